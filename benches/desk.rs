@@ -1,0 +1,186 @@
+//! The desk at 100,000 outfalls with 25 columns: import against ogr2ogr, progress, opening, sorting.
+//!
+//! `cargo bench --bench desk` prints each figure with its target. ogr2ogr (Debian package `gdal-bin`) is
+//! the peer for the import: the same CSV into a GeoPackage, CPU seconds of the whole process. Where it is
+//! not installed, that line says so.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark prints, and may stop at the first surprise"
+)]
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+const OUTFALLS: u32 = 100_000;
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = folder.path().join("ledger.csv");
+    fs::write(&ledger, ledger_text()).unwrap();
+    let project = folder.path().join("bench.gpkg");
+    let paikou = Path::new(env!("CARGO_BIN_EXE_paikou"));
+
+    run(paikou, &["new", project.to_str().unwrap()], folder.path());
+    let arguments = ["import", project.to_str().unwrap(), ledger.to_str().unwrap(), "--as", "outfall"];
+    let ours = run(paikou, &arguments, folder.path());
+    let out = folder.path().join("ogr.gpkg");
+    let arguments = [
+        out.to_str().unwrap(),
+        ledger.to_str().unwrap(),
+        "-oo",
+        "X_POSSIBLE_NAMES=经度",
+        "-oo",
+        "Y_POSSIBLE_NAMES=纬度",
+    ];
+    if Command::new("ogr2ogr").arg("--version").output().is_ok() {
+        let peer = run(Path::new("ogr2ogr"), &arguments, folder.path());
+        let ratio = ours.as_secs_f64() / peer.as_secs_f64();
+        println!(
+            "import 100,000 x 25 CSV: {ours:.2?}, ogr2ogr {peer:.2?} (wall); ratio {ratio:.2}, target 2.00"
+        );
+    } else {
+        println!("import 100,000 x 25 CSV: {ours:.2?} (wall); ogr2ogr is not installed, no ratio");
+    }
+
+    let opening = median(|| run(paikou, &["progress", project.to_str().unwrap(), "--json"], folder.path()));
+    println!("open and count by county, whole process: {opening:.2?}; target 1.50 s");
+    inside(&project);
+    window(&project);
+}
+
+/// Frames of the window: everything but what the graphics driver does with the triangles.
+fn window(project: &Path) {
+    use eframe::egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, Vec2, pos2};
+    use egui_kittest::{Harness, kittest::Queryable as _};
+    use paikou::{
+        app::{Env, Workspace, this_device},
+        i18n::Lang,
+        ui::Gui,
+    };
+
+    let began = Instant::now();
+    let env = Env::new(this_device(), std::sync::Arc::new(|| {}));
+    let workspace = Workspace::open(project, env).unwrap();
+    let mut harness = Harness::builder()
+        .with_size(Vec2::new(1280.0, 800.0))
+        .build_eframe(move |cc| Gui::with_workspace(&cc.egui_ctx, Lang::En, workspace));
+    harness.run_steps(2);
+    println!("open to the first usable screen: {:.2?}; target 1.50 s", began.elapsed());
+
+    let mut worst = |what: &str, times: usize, event: &mut dyn FnMut(&mut Harness<'_, Gui>)| {
+        let mut slowest = Duration::ZERO;
+        for _ in 0..times {
+            event(&mut harness);
+            // A click is answered a frame or two after it was made.
+            for _ in 0..3 {
+                let began = Instant::now();
+                harness.run_steps(1);
+                slowest = slowest.max(began.elapsed());
+            }
+        }
+        println!("{what}, slowest frame of {times} times: {slowest:.2?}; target 50 ms");
+    };
+    worst("standing still", 20, &mut |_| {});
+    worst("scrolling the list", 120, &mut |harness| {
+        harness.hover_at(pos2(150.0, 600.0));
+        harness.event(Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: Vec2::new(0.0, -900.0),
+            phase: TouchPhase::Move,
+            source: MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+    });
+    let mut columns = ["Name", "County", "Trace", "Fix", "Code"].iter().cycle();
+    worst("sorting the list", 10, &mut |harness| {
+        let label = format!("Sort by {}", columns.next().unwrap());
+        harness.get_by_label(&label).click();
+    });
+}
+
+/// What happens in an open project.
+fn inside(project: &Path) {
+    use paikou::{
+        app::{Env, Workspace, this_device},
+        domain::progress::{Grouping, Snapshot},
+    };
+    let env = Env::new(this_device(), std::sync::Arc::new(|| {}));
+    let mut workspace = Workspace::open(project, env).unwrap();
+    let day = workspace.day();
+    let counting = median(|| {
+        let began = Instant::now();
+        let snapshot = Snapshot::of(workspace.project(), day);
+        let groups = snapshot.groups(workspace.project(), Grouping::County);
+        assert!(!groups.is_empty());
+        began.elapsed()
+    });
+    println!("progress by county: {counting:.2?}; target 200 ms");
+
+    let sorting = median(|| {
+        let began = Instant::now();
+        let mut rows: Vec<usize> = (0..workspace.project().entries().len()).collect();
+        let entries = workspace.project().entries();
+        rows.sort_by_cached_key(|at| entries.get(*at).map(|it| it.outfall.name.clone()));
+        began.elapsed()
+    });
+    println!("sort the list by name: {sorting:.2?}; target 50 ms");
+
+    workspace.search("甲", 20);
+    let searching = median(|| {
+        let began = Instant::now();
+        workspace.search("pwk9", 20);
+        began.elapsed()
+    });
+    println!("search: {searching:.2?}; target 50 ms");
+}
+
+fn run(program: &Path, arguments: &[&str], home: &Path) -> Duration {
+    let began = Instant::now();
+    let output = Command::new(program).args(arguments).env("XDG_CONFIG_HOME", home).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    began.elapsed()
+}
+
+fn median(mut measure: impl FnMut() -> Duration) -> Duration {
+    let mut times: Vec<Duration> = (0..5).map(|_| measure()).collect();
+    times.sort_unstable();
+    times.get(2).copied().unwrap_or_default()
+}
+
+/// A register of 25 columns: fictional, and the same on every run.
+fn ledger_text() -> String {
+    let mut text = String::from(
+        "序号,国家编码,地方编码,名称,二级分类,市,县,乡镇,村,经度,纬度,河流,岸别,入河方式,下游断面,距离km,\
+         责任主体,行业,主管部门,审批登记,是否排水,溯源状态,整治状态,销号日期,备注\n",
+    );
+    let counties = ["忻府区", "定襄县", "五台县", "代县", "繁峙县", "宁武县", "静乐县", "神池县"];
+    let pick =
+        |list: &[&'static str], at: u32| list.get(at as usize % list.len()).copied().unwrap_or_default();
+    for n in 0..OUTFALLS {
+        let hash = n.wrapping_mul(2_654_435_761);
+        let (lon, lat) = (
+            111.0 + f64::from(hash % 25_000) / 10_000.0,
+            38.0 + f64::from(hash / 25_000 % 15_000) / 10_000.0,
+        );
+        let county = pick(&counties, hash >> 3);
+        let class = pick(&["工矿企业排污口", "城镇雨洪排口", "农村生活污水散排口", "其他排污口"], hash >> 5);
+        let trace = pick(&["未溯源", "溯源中", "已溯源", "已溯源"], hash >> 7);
+        let fix = pick(&["未研判", "需整治", "整治中", "已销号"], hash >> 9);
+        let closed = if fix == "已销号" { "2026-06-30" } else { "" };
+        writeln!(
+            text,
+            "{n},,XZ-{n:06},{county}第{n}号排污口,{class},忻州市,{county},第{}镇,第{}村,{lon:.6},{lat:.6},滹沱河,左岸,管道,\
+             界河铺,{:.1},第{}公司,采矿业,水利局,已登记,是,{trace},{fix},{closed},",
+            hash % 20, hash % 300, f64::from(hash % 500) / 10.0, hash % 900,
+        )
+        .unwrap();
+    }
+    text
+}

@@ -1,0 +1,146 @@
+//! What goes on in other threads: loading layers and photos, imports, exports.
+
+use std::sync::Arc;
+
+use super::{
+    ExportRequest, Exported, ImportRequest, JobKind, Notice, Problem, Workspace, export, import::ImportPlan,
+    importing, stepping::NewStep,
+};
+use crate::{
+    domain::{
+        RecordId,
+        layer::FeatureSet,
+        op::{Deed, PastStep},
+    },
+    storage::{self, Reader, Writer},
+};
+
+/// What a background job hands back.
+pub(super) enum Outcome {
+    Planned { request: ImportRequest, plans: Vec<ImportPlan>, revision: u64 },
+    Features(RecordId, FeatureSet),
+    Blob(String, Option<Vec<u8>>),
+    Exported(Exported),
+}
+
+impl Workspace {
+    pub(super) fn start(
+        &mut self,
+        kind: JobKind,
+        work: impl FnOnce(&super::Progress) -> Result<Outcome, Problem> + Send + 'static,
+    ) {
+        if let Err(error) = self.jobs.start(kind, work) {
+            self.notices.push(Notice::Failed(Problem::NoThread(error)));
+        }
+    }
+
+    pub(super) fn load_layers(&mut self) {
+        for layer in self.project.layers().to_vec() {
+            if self.features.contains_key(&layer.id) {
+                continue;
+            }
+            let path = self.path.clone();
+            self.start(JobKind::LoadLayer, move |_| {
+                let reader = Reader::open(&path).map_err(Problem::NotRead)?;
+                let features = reader.features(&layer).map_err(Problem::NotRead)?;
+                Ok(Outcome::Features(layer.id, features))
+            });
+        }
+    }
+
+    pub(super) fn export(&mut self, request: ExportRequest) {
+        let (project, snapshot, now) = (Arc::clone(&self.project), self.snapshot(), (self.env.now)());
+        self.start(JobKind::Export, move |_| {
+            export::export(&project, &snapshot, &request, now.local()).map(Outcome::Exported)
+        });
+    }
+
+    pub(super) fn import(&mut self, request: ImportRequest) {
+        let (project, path, now) = (Arc::clone(&self.project), self.path.clone(), (self.env.now)());
+        self.start(JobKind::Import { file: request.file_name() }, move |progress| {
+            let plans = importing::plan(&project, &path, &request, now, progress)?;
+            Ok(Outcome::Planned { request, plans, revision: project.revision() })
+        });
+    }
+
+    /// Takes in what other threads have finished. Call it once a frame; it never waits.
+    pub fn poll(&mut self) {
+        let results = self.writer.as_mut().map(Writer::poll).unwrap_or_default();
+        for result in results {
+            self.settle_step(result);
+        }
+        if self.in_flight.is_none() {
+            for outcome in self.jobs.poll() {
+                match outcome {
+                    Ok(outcome) => self.take(outcome),
+                    Err(problem) => self.notices.push(Notice::Failed(problem)),
+                }
+            }
+        }
+        while self.in_flight.is_none()
+            && let Some(action) = self.waiting.pop_front()
+        {
+            self.perform(action);
+        }
+    }
+
+    pub(super) fn settle_step(&mut self, result: storage::Result<PastStep>) {
+        let Some(in_flight) = self.in_flight.take() else { return };
+        match result {
+            Ok(past) => {
+                self.undo.note(&past);
+                self.history.push(past);
+                self.notices.push(in_flight.notice);
+                self.load_layers();
+            }
+            Err(error) => {
+                let project = Arc::make_mut(&mut self.project);
+                for change in in_flight.step.changes.iter().rev() {
+                    if let Err(misfit) = project.apply(&change.clone().inverse()) {
+                        self.notices.push(Notice::Failed(misfit.into()));
+                    }
+                }
+                self.notices.push(Notice::Failed(Problem::NotSaved(error)));
+            }
+        }
+    }
+
+    pub(super) fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Features(layer, features) => {
+                self.features.insert(layer, Arc::new(features));
+            }
+            Outcome::Blob(hash, bytes) => {
+                self.blobs.insert(hash, bytes.map(Arc::new));
+            }
+            Outcome::Exported(done) => self.notices.push(Notice::Exported(done)),
+            // What was planned for a project that has changed since is planned anew.
+            Outcome::Planned { request, revision, .. } if revision != self.project.revision() => {
+                self.import(request);
+            }
+            Outcome::Planned { request, plans, .. } => self.take_plans(&request, plans),
+        }
+    }
+
+    pub(super) fn take_plans(&mut self, request: &ImportRequest, plans: Vec<ImportPlan>) {
+        let outfalls = plans.iter().any(|plan| plan.kind == importing::ImportKind::Outfall);
+        let deed = if outfalls { Deed::ImportOutfalls } else { Deed::ImportLayer };
+        let mut changes = Vec::new();
+        let mut features = Vec::new();
+        let mut reports = Vec::new();
+        for plan in plans {
+            changes.extend(plan.changes);
+            features.extend(plan.features.into_iter().map(|(layer, set)| (layer, Arc::new(set))));
+            reports.push(Notice::Imported(Box::new(plan.report)));
+        }
+        if !request.dry_run {
+            let mut step = NewStep::of(deed, request.file_name(), changes);
+            step.features = features;
+            if let Err(problem) = self.commit(step) {
+                self.notices.push(Notice::Failed(problem));
+                return;
+            }
+        }
+        self.notices.extend(reports);
+    }
+}

@@ -1,0 +1,59 @@
+//! Facts that go in together: each is held against its gate as if those before it were already there.
+
+use std::{collections::HashMap, path::PathBuf, sync::Arc};
+
+use super::{PhotoFile, Problem, register};
+use crate::domain::{
+    RecordId,
+    fact::Photo,
+    project::{AnyRecord, Change, Entry, Project},
+    stage::gate,
+};
+
+/// Facts that go in together; each is held against its gate as if those before it were already there.
+pub(super) struct Batch<'a> {
+    project: &'a Project,
+    ahead: HashMap<RecordId, Entry>,
+    /// What is to change, in order.
+    pub(super) changes: Vec<Change>,
+    /// The bytes of photos, by their hash.
+    pub(super) blobs: Vec<(String, Arc<[u8]>)>,
+}
+
+impl<'a> Batch<'a> {
+    /// Nothing yet.
+    pub(super) fn new(project: &'a Project) -> Self {
+        Self { project, ahead: HashMap::new(), changes: Vec::new(), blobs: Vec::new() }
+    }
+
+    /// Adds the facts of one outfall, or says which gate is closed.
+    pub(super) fn add(
+        &mut self,
+        outfall: RecordId,
+        records: Vec<AnyRecord>,
+        photos: Vec<(Photo, PathBuf)>,
+    ) -> Result<(), Problem> {
+        let missing_outfall = || Problem::NoSuchOutfall { code: outfall.to_string() };
+        let entry = self.project.entry(outfall).ok_or_else(missing_outfall)?;
+        let ahead = self.ahead.entry(outfall).or_insert_with(|| entry.clone());
+        // Photos go in first: they may be the evidence that a record's gate asks for.
+        for (photo, path) in photos {
+            let file = PhotoFile::read(photo, &path)?;
+            ahead.add(file.photo.clone().into());
+            self.blobs.push((file.photo.sha256.clone(), file.bytes.into()));
+            self.changes.push(Change::Insert(file.photo.into()));
+        }
+        for record in records {
+            let missing = gate::missing_in(ahead, &record);
+            if !missing.is_empty() {
+                return Err(Problem::GateClosed { outfall: entry.outfall.code().to_owned(), missing });
+            }
+            if let AnyRecord::RegisterEvent(event) = &record {
+                self.changes.extend(register::consequences(self.project, event)?);
+            }
+            ahead.add(record.clone());
+            self.changes.push(Change::Insert(record));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! From a file that was read to the changes it makes to a project (导入).
+//!
+//! `formats` has turned the file into a [`Table`](crate::domain::table::Table) of cells and shapes. Here the columns
+//! get their meaning, the cells their values, the coordinates their place, and each row the outfall that it is about.
+//! The result is an [`ImportPlan`]: nothing is changed until the caller applies it, and what could not be used is
+//! listed row by row with the reason. Importing the same file again plans no change.
+
+mod columns;
+mod crs;
+mod error;
+mod layers;
+mod matching;
+mod merge;
+mod outfalls;
+mod places;
+mod position;
+mod report;
+mod row;
+mod said;
+#[cfg(test)]
+mod tests;
+
+pub use self::{
+    columns::{BadColumns, ColumnOverrides},
+    crs::CrsChoice,
+    error::ImportError,
+    layers::plan_layer,
+    outfalls::plan_outfalls,
+    places::CountyIndex,
+    report::{ImportReport, ImportWarning, SkippedRow, rejects_csv},
+    said::{SkipReason, Warning},
+};
+use crate::{
+    domain::{
+        RecordId,
+        layer::{FeatureSet, LayerKind},
+        project::Change,
+    },
+    i18n::Lang,
+};
+
+/// What a file is imported as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportKind {
+    /// The outfalls themselves, from a ledger or from a layer of points.
+    Outfall,
+    /// A reference layer.
+    Layer(LayerKind),
+}
+
+impl ImportKind {
+    /// The word of the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Outfall => "outfall",
+            Self::Layer(kind) => kind.code(),
+        }
+    }
+
+    /// The kind with this word.
+    pub fn parse(code: &str) -> Option<Self> {
+        if code == Self::Outfall.code() {
+            return Some(Self::Outfall);
+        }
+        LayerKind::ALL.iter().copied().find(|kind| kind.code() == code).map(Self::Layer)
+    }
+
+    /// The word for people.
+    pub fn say(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Outfall => lang.pick("排污口", "Outfalls"),
+            Self::Layer(kind) => lang.term(kind),
+        }
+    }
+}
+
+/// What the user says of a file that it does not say itself.
+#[derive(Clone, Debug)]
+pub struct ImportOptions {
+    /// What it is imported as.
+    pub kind: ImportKind,
+    /// The name of the layer; else the table's own.
+    pub layer_name: Option<String>,
+    /// The encoding that the user asked for, for the report.
+    pub encoding: Option<String>,
+    /// The coordinate system; goes over what the file says.
+    pub crs: Option<CrsChoice>,
+    /// What the columns mean where the vocabulary does not know or is wrong.
+    pub columns: ColumnOverrides,
+}
+
+impl ImportOptions {
+    /// Nothing is said but what it is.
+    pub fn of(kind: ImportKind) -> Self {
+        Self { kind, layer_name: None, encoding: None, crs: None, columns: ColumnOverrides::default() }
+    }
+}
+
+/// What an import would change, and what it has to tell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportPlan {
+    /// What it was imported as.
+    pub kind: ImportKind,
+    /// The changes, in order; one step.
+    pub changes: Vec<Change>,
+    /// The features of the layers that [`Self::changes`] insert.
+    pub features: Vec<(RecordId, FeatureSet)>,
+    /// What to tell the user.
+    pub report: ImportReport,
+}

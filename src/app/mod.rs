@@ -1,0 +1,42 @@
+//! What the user can do: the whole program without its window.
+//!
+//! ```text
+//! Action ──perform──▶ Step (changes, old and new) ──▶ project in memory ──▶ writer thread ──▶ saved
+//!    │                        ▲                                                  │
+//!    └──▶ Jobs ──(thread)─────┘ Outcome                                          └──▶ Notice
+//! ```
+//!
+//! The window and the command line call the same functions. Nothing here draws, prints or asks.
+
+mod background;
+mod batch;
+mod bell;
+pub mod demo;
+mod device;
+mod env;
+mod export;
+mod facts;
+pub mod import;
+mod importing;
+mod jobs;
+mod notice;
+mod photo;
+pub mod picture;
+mod register;
+pub mod scene;
+mod stepping;
+mod words;
+mod workspace;
+
+pub use self::{
+    device::this_device,
+    env::{Env, Now, Wake, new_id},
+    export::{ExportKind, ExportRequest, Exported},
+    facts::{FactError, FactFile, facts_from_json},
+    importing::{ImportKind, ImportRequest},
+    jobs::{JobId, JobKind, JobState, Progress},
+    notice::{Notice, Problem, Severity},
+    photo::PhotoFile,
+    words::system as system_words,
+    workspace::{Action, SaveState, Workspace},
+};

@@ -1,0 +1,193 @@
+//! What the user is told: what happened, to which file, and what to do about it.
+
+use std::path::PathBuf;
+
+use super::{
+    Exported, FactError, JobKind,
+    import::{ImportError, ImportReport},
+};
+use crate::{
+    domain::{coordinate, op::Deed, project::Misfit, stage::Missing},
+    formats,
+    i18n::Lang,
+    report, storage,
+};
+
+/// How much a notice should stand out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// All went well.
+    Info,
+    /// It worked, but not for all of the data.
+    Warning,
+    /// It did not happen.
+    Error,
+}
+
+/// Something to tell the user, once.
+#[derive(Debug)]
+pub enum Notice {
+    /// A file came in, or would have in a dry run.
+    Imported(Box<ImportReport>),
+    /// A step was saved.
+    Done {
+        /// What it was.
+        deed: Deed,
+        /// What it was done to.
+        subject: String,
+    },
+    /// A file was written and read back.
+    Exported(Exported),
+    /// Something did not work.
+    Failed(Problem),
+}
+
+impl Notice {
+    /// How much the notice should stand out.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Imported(report) if !report.skipped.is_empty() => Severity::Warning,
+            Self::Imported(_) | Self::Done { .. } | Self::Exported(_) | Self::Failed(Problem::Cancelled) => {
+                Severity::Info
+            }
+            Self::Failed(_) => Severity::Error,
+        }
+    }
+
+    /// One line for the person.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Imported(report) => report.summary(lang),
+            Self::Done { deed, subject } if subject.is_empty() => lang.term(*deed).to_owned(),
+            Self::Done { deed, subject } => format!("{}{}{subject}", lang.term(*deed), lang.pick("：", ": ")),
+            Self::Exported(done) => {
+                let (path, rows) = (done.path.display(), done.rows);
+                lang.pick(
+                    format!("已写出并核对 {rows} 行：{path}"),
+                    format!("Wrote and checked {rows} rows: {path}"),
+                )
+            }
+            Self::Failed(problem) => problem.say(lang),
+        }
+    }
+}
+
+/// Why something did not work, in terms of what the user asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The user stopped it.
+    #[error("cancelled")]
+    Cancelled,
+    /// The project could not be opened or made.
+    #[error("the project was not opened")]
+    NotOpened(#[source] storage::Error),
+    /// A change could not be kept.
+    #[error("the change was not saved")]
+    NotSaved(#[source] storage::Error),
+    /// The project may only be looked at.
+    #[error("the project is read-only ({0})")]
+    ReadOnly(storage::ReadOnly),
+    /// Something in the project file could not be read.
+    #[error("the project file could not be read")]
+    NotRead(#[source] storage::Error),
+    /// A file could not be brought in.
+    #[error("the file was not imported")]
+    NotImported(#[source] formats::Error),
+    /// A file was read, but what it holds can not be used.
+    #[error("{file} can not be used")]
+    NotPlanned {
+        /// The file.
+        file: String,
+        /// Why.
+        #[source]
+        source: ImportError,
+    },
+    /// A file has nothing in it that could be brought in.
+    #[error("nothing to import in {file}")]
+    NothingToImport {
+        /// The file.
+        file: String,
+    },
+    /// The text of a `--columns` file is not understood.
+    #[error("the columns file is not understood")]
+    BadColumns(#[source] super::import::BadColumns),
+    /// The coordinate system asked for is not known.
+    #[error("coordinate system {name} is not known")]
+    UnknownCrs {
+        /// As it was written.
+        name: String,
+        /// Why.
+        #[source]
+        source: coordinate::Error,
+    },
+    /// A fact lacks what its gate asks for.
+    #[error("the record is not complete")]
+    GateClosed {
+        /// The code of the outfall.
+        outfall: String,
+        /// What is missing.
+        missing: Vec<Missing>,
+    },
+    /// A fact could not be understood.
+    #[error("the record is not understood")]
+    BadFact(#[from] FactError),
+    /// An outfall that was asked for is not there.
+    #[error("there is no outfall {code}")]
+    NoSuchOutfall {
+        /// What it was asked for by.
+        code: String,
+    },
+    /// Merging or marking a duplicate would run in a circle.
+    #[error("the target leads back to the outfall itself")]
+    Circle,
+    /// There is nothing to undo or redo.
+    #[error("nothing to undo or redo")]
+    NothingToUndo,
+    /// The change no longer fits what is there.
+    #[error("the change no longer fits the project")]
+    Misfit(#[from] Misfit),
+    /// A file could not be read.
+    #[error("can not read {path}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file could not be written.
+    #[error("can not write {path}")]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A report could not be made, or did not read back as it was written.
+    #[error("the report was not written")]
+    NotExported(#[from] report::Error),
+    /// A picture could not be drawn.
+    #[error("the picture was not drawn")]
+    NotDrawn(#[source] crate::map::picture::Error),
+    /// The system would not start another thread.
+    #[error("no background job could be started")]
+    NoThread(#[source] std::io::Error),
+    /// A bug: the job ended without an answer.
+    #[error("the background job died")]
+    JobDied {
+        /// What it was doing.
+        what: JobKind,
+    },
+}
+
+impl From<formats::Error> for Problem {
+    fn from(error: formats::Error) -> Self {
+        // Whoever stopped it knows why it was not imported.
+        if matches!(error.reason, formats::Reason::Cancelled) {
+            Self::Cancelled
+        } else {
+            Self::NotImported(error)
+        }
+    }
+}

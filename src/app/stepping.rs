@@ -1,0 +1,197 @@
+//! From an action to a saved step: memory first, then the writer thread; taken back if it can not be written.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{FactFile, Notice, Problem, Workspace, batch::Batch, new_id, workspace::InFlight};
+use crate::{
+    domain::{
+        RecordId,
+        fact::Photo,
+        layer::{FeatureSet, Layer},
+        op::{Deed, Step},
+        outfall::Outfall,
+        project::{AnyRecord, Change},
+        stage::Standing,
+    },
+    storage::{OwnedCommit, Reader, StateCodes},
+};
+
+/// A step that is still to be made.
+pub(super) struct NewStep {
+    deed: Deed,
+    subject: String,
+    changes: Vec<Change>,
+    /// The features of the layers that the changes insert.
+    pub(super) features: Vec<(RecordId, Arc<FeatureSet>)>,
+    /// The bytes of photos, by their hash.
+    blobs: Vec<(String, Arc<[u8]>)>,
+    /// For an undo or a redo: the step that it is about.
+    about: Option<RecordId>,
+}
+
+impl NewStep {
+    /// A step of changes to rows alone.
+    pub(super) fn of(deed: Deed, subject: impl Into<String>, changes: Vec<Change>) -> Self {
+        Self { deed, subject: subject.into(), changes, features: Vec::new(), blobs: Vec::new(), about: None }
+    }
+}
+
+impl Workspace {
+    pub(super) fn record(
+        &mut self,
+        outfall: RecordId,
+        records: Vec<AnyRecord>,
+        photos: Vec<(Photo, PathBuf)>,
+    ) -> Result<(), Problem> {
+        let deed = records.first().map_or(Deed::AddPhoto, deed_for);
+        let mut batch = Batch::new(&self.project);
+        batch.add(outfall, records, photos)?;
+        let subject =
+            self.project.entry(outfall).map(|it| format!("{} {}", it.outfall.code(), it.outfall.name));
+        let subject = subject.unwrap_or_default();
+        let step = NewStep::of(deed, subject.trim(), batch.changes);
+        self.commit(NewStep { blobs: batch.blobs, ..step })
+    }
+
+    pub(super) fn record_many(
+        &mut self,
+        facts: Vec<FactFile>,
+        folder: &Path,
+        subject: String,
+    ) -> Result<(), Problem> {
+        let deed = match &facts[..] {
+            [one] => one.records.first().map_or(Deed::AddPhoto, deed_for),
+            _ => Deed::RecordFacts,
+        };
+        let mut batch = Batch::new(&self.project);
+        for fact in facts {
+            match (&fact.file, &fact.records[..]) {
+                (Some(file), [AnyRecord::Photo(photo)]) => {
+                    batch.add(fact.outfall, Vec::new(), vec![(photo.clone(), folder.join(file))])?;
+                }
+                _ => batch.add(fact.outfall, fact.records, Vec::new())?,
+            }
+        }
+        let step = NewStep::of(deed, subject, batch.changes);
+        self.commit(NewStep { blobs: batch.blobs, ..step })
+    }
+
+    pub(super) fn edit_outfall(&mut self, outfall: Outfall) -> Result<(), Problem> {
+        let missing_outfall = || Problem::NoSuchOutfall { code: outfall.id.to_string() };
+        let old = self.project.entry(outfall.id).ok_or_else(missing_outfall)?.outfall.clone();
+        let subject = outfall.name.clone();
+        let changes = Change::between(&old.into(), &outfall.into()).into_iter().collect();
+        self.commit(NewStep::of(Deed::EditOutfall, subject, changes))
+    }
+
+    pub(super) fn change_layers(&mut self, layers: Vec<Layer>) -> Result<(), Problem> {
+        let mut changes = Vec::new();
+        let mut names = Vec::new();
+        for layer in layers {
+            let Some(old) = self.project.layers().iter().find(|it| it.id == layer.id) else { continue };
+            if let Some(change) = Change::between(&old.clone().into(), &layer.clone().into()) {
+                changes.push(change);
+                names.push(layer.name);
+            }
+        }
+        self.commit(NewStep::of(Deed::ChangeLayer, names.join("、"), changes))
+    }
+
+    pub(super) fn turn_back(&mut self) -> Result<(), Problem> {
+        let past = self.undo_next().cloned().ok_or(Problem::NothingToUndo)?;
+        let reader = Reader::open(&self.path).map_err(Problem::NotRead)?;
+        let done = reader.changes_of(past.id).map_err(Problem::NotRead)?;
+        let changes = done.into_iter().rev().map(Change::inverse).collect();
+        let step = NewStep::of(Deed::Undo, past.subject, changes);
+        self.commit(NewStep { about: Some(past.id), ..step })
+    }
+
+    pub(super) fn do_again(&mut self) -> Result<(), Problem> {
+        let past = self.redo_next().cloned().ok_or(Problem::NothingToUndo)?;
+        let reader = Reader::open(&self.path).map_err(Problem::NotRead)?;
+        let changes = reader.changes_of(past.id).map_err(Problem::NotRead)?;
+        let step = NewStep::of(Deed::Redo, past.subject, changes);
+        self.commit(NewStep { about: Some(past.id), ..step })
+    }
+
+    /// Changes the project in memory and sends the step to the writer. If it can not be written, it is taken back.
+    pub(super) fn commit(&mut self, step: NewStep) -> Result<(), Problem> {
+        let NewStep { deed, subject, changes, features, blobs, about } = step;
+        if let Some(problem) = self.why_read_only() {
+            return Err(problem);
+        }
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.apply_all(&changes)?;
+        let states = self.states_after(&changes);
+        for (layer, set) in &features {
+            self.features.insert(*layer, Arc::clone(set));
+        }
+        let step = Arc::new(Step { id: new_id(), deed, subject, changes });
+        let stamp = (self.env.now)().stamp;
+        if let Some(writer) = &mut self.writer {
+            writer.send(OwnedCommit { step: Arc::clone(&step), about, features, blobs, states, stamp });
+        }
+        let notice = Notice::Done { deed, subject: step.subject.clone() };
+        self.in_flight = Some(InFlight { step, notice });
+        Ok(())
+    }
+
+    /// Applies all changes or none.
+    pub(super) fn apply_all(&mut self, changes: &[Change]) -> Result<(), Problem> {
+        let project = Arc::make_mut(&mut self.project);
+        for (index, change) in changes.iter().enumerate() {
+            let Err(misfit) = project.apply(change) else { continue };
+            for done in changes.iter().take(index).rev() {
+                project.apply(&done.clone().inverse())?;
+            }
+            return Err(misfit.into());
+        }
+        Ok(())
+    }
+
+    /// The states that QGIS shows, of the outfalls that `changes` touch.
+    pub(super) fn states_after(&self, changes: &[Change]) -> Vec<(RecordId, StateCodes)> {
+        let touched = changes.iter().filter_map(|change| match change {
+            Change::Insert(record) | Change::Delete(record) => self.project.outfall_of(record),
+            Change::Set { kind, id, .. } => {
+                self.project.record(*kind, *id).and_then(|it| self.project.outfall_of(&it))
+            }
+        });
+        let mut ids: Vec<RecordId> = touched.collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let day = (self.env.now)().today;
+        let entries = ids.into_iter().filter_map(|id| self.project.entry(id));
+        entries
+            .map(|entry| {
+                let standing = Standing::of(&self.project, entry, day);
+                let codes = [
+                    standing.register.state.code(),
+                    standing.check.state.code(),
+                    standing.measure.code(),
+                    standing.trace.state.code(),
+                    standing.fix.state.code(),
+                    standing.manage.code(),
+                ];
+                (entry.outfall.id, codes)
+            })
+            .collect()
+    }
+}
+
+fn deed_for(record: &AnyRecord) -> Deed {
+    match record {
+        AnyRecord::Visit(_) => Deed::RecordCheck,
+        AnyRecord::Sample(_) | AnyRecord::LabResult(_) => Deed::RecordSample,
+        AnyRecord::Trace(_) => Deed::RecordTrace,
+        AnyRecord::Plan(_) | AnyRecord::ProgressNote(_) | AnyRecord::Acceptance(_) => Deed::RecordFix,
+        AnyRecord::Upkeep(_) => Deed::RecordUpkeep,
+        AnyRecord::RegisterEvent(_) => Deed::RecordRegister,
+        _ => Deed::AddPhoto,
+    }
+}

@@ -1,0 +1,372 @@
+//! An open project and all that goes on around it.
+
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use jiff::civil::Date;
+
+use super::{
+    Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, Notice, Problem,
+    background::Outcome, bell::Bell, jobs::Jobs, new_id, stepping::NewStep,
+};
+use crate::{
+    domain::{
+        RecordId,
+        fact::Photo,
+        layer::{FeatureSet, Layer},
+        op::{Deed, PastStep, Step, UndoStack},
+        outfall::Outfall,
+        progress::Snapshot,
+        project::{AnyRecord, Change, Project},
+        search::SearchIndex,
+        settings::Settings,
+    },
+    storage::{ReadOnly, Reader, Store, Writer},
+};
+
+/// What the user asks for, with all the data that it takes.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Reads a file in the background and brings it in.
+    Import(ImportRequest),
+    /// Stops a background job.
+    Cancel(JobId),
+    /// Records facts about an outfall, through their gates.
+    Record {
+        /// The outfall.
+        outfall: RecordId,
+        /// The facts, new ones.
+        records: Vec<AnyRecord>,
+        /// Photos and files, with the records that describe them.
+        photos: Vec<(Photo, PathBuf)>,
+    },
+    /// Records many facts about many outfalls in one step, all or none.
+    RecordMany {
+        /// The facts, in the order in which they happened.
+        facts: Vec<FactFile>,
+        /// Where the paths of photos start.
+        folder: PathBuf,
+        /// What they come from, for the history.
+        subject: String,
+    },
+    /// A new outfall.
+    AddOutfall(Outfall),
+    /// The outfall as it should be.
+    EditOutfall(Outfall),
+    /// The settings as they should be.
+    ChangeSettings(Settings),
+    /// The layers as they should be: shown or hidden, renamed, in another order.
+    ChangeLayers(Vec<Layer>),
+    /// Takes a layer out.
+    RemoveLayer(RecordId),
+    /// Takes the last step back.
+    Undo,
+    /// Does the last undone step again.
+    Redo,
+    /// Writes a report.
+    Export(ExportRequest),
+}
+
+/// Is everything on the disk?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// Yes, since this moment (milliseconds since 1970).
+    Saved {
+        /// When the last step was saved.
+        at_ms: i64,
+    },
+    /// A step is being written.
+    Saving,
+    /// The project may only be looked at.
+    ReadOnly,
+}
+
+/// A step in memory whose way to the disk is not over.
+pub(super) struct InFlight {
+    pub(super) step: Arc<Step>,
+    pub(super) notice: Notice,
+}
+
+/// An open project: what is in it, what was done to it, and what is going on.
+pub struct Workspace {
+    pub(super) path: PathBuf,
+    pub(super) project: Arc<Project>,
+    pub(super) history: Vec<PastStep>,
+    pub(super) undo: UndoStack,
+    pub(super) writer: Option<Writer>,
+    pub(super) read_only: Option<ReadOnly>,
+    pub(super) in_flight: Option<InFlight>,
+    pub(super) waiting: VecDeque<Action>,
+    pub(super) jobs: Jobs<Outcome>,
+    pub(super) notices: Vec<Notice>,
+    pub(super) features: BTreeMap<RecordId, Arc<FeatureSet>>,
+    pub(super) blobs: HashMap<String, Option<Arc<Vec<u8>>>>,
+    pub(super) env: Env,
+    pub(super) bell: Bell,
+    pub(super) day: Option<Date>,
+    pub(super) snapshot: Option<(u64, Arc<Snapshot>)>,
+    pub(super) search: Option<(u64, Arc<SearchIndex>)>,
+}
+
+impl Workspace {
+    /// Makes a project at `path`, which must not exist yet.
+    pub fn create(path: &Path, name: &str, env: Env) -> Result<Self, Problem> {
+        let now = (env.now)();
+        let step = Step {
+            id: new_id(),
+            deed: Deed::CreateProject,
+            subject: name.to_owned(),
+            changes: vec![Change::Insert(Settings::new(name, now.today.year()).into())],
+        };
+        let store = Store::create(path, &env.device, &step, now.stamp).map_err(Problem::NotOpened)?;
+        Self::around(path, store, env)
+    }
+
+    /// Opens the project at `path`.
+    pub fn open(path: &Path, env: Env) -> Result<Self, Problem> {
+        let store = Store::open(path, &env.device).map_err(Problem::NotOpened)?;
+        Self::around(path, store, env)
+    }
+
+    fn around(path: &Path, store: Store, mut env: Env) -> Result<Self, Problem> {
+        let project = store.load(&|_, _| {}).map_err(Problem::NotOpened)?;
+        let history = store.history().map_err(Problem::NotOpened)?;
+        let bell = Bell::default();
+        env.wake = bell.and(Arc::clone(&env.wake));
+        let read_only = store.read_only().cloned();
+        let writer = read_only.is_none().then(|| Writer::start(store, Arc::clone(&env.wake)));
+        let mut workspace = Self {
+            path: path.to_owned(),
+            project: Arc::new(project),
+            undo: UndoStack::of(&history),
+            history,
+            writer,
+            read_only,
+            in_flight: None,
+            waiting: VecDeque::new(),
+            jobs: Jobs::new(Arc::clone(&env.wake)),
+            notices: Vec::new(),
+            features: BTreeMap::new(),
+            blobs: HashMap::new(),
+            env,
+            bell,
+            day: None,
+            snapshot: None,
+            search: None,
+        };
+        workspace.load_layers();
+        Ok(workspace)
+    }
+
+    /// The project's file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is in it.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// What is in it, for drawing in the background.
+    pub fn shared_project(&self) -> Arc<Project> {
+        Arc::clone(&self.project)
+    }
+
+    /// May it only be looked at?
+    pub fn read_only(&self) -> bool {
+        self.writer.is_none()
+    }
+
+    /// What stands in the way of a change, where the project may only be looked at.
+    pub fn why_read_only(&self) -> Option<Problem> {
+        self.read_only.clone().map(Problem::ReadOnly)
+    }
+
+    /// The day that states and numbers are worked out for: today, unless another was chosen.
+    pub fn day(&self) -> Date {
+        self.day.unwrap_or_else(|| (self.env.now)().today)
+    }
+
+    /// The day on the calendar.
+    pub fn today(&self) -> Date {
+        (self.env.now)().today
+    }
+
+    /// The day that was chosen, where it is not today.
+    pub fn other_day(&self) -> Option<Date> {
+        self.day.filter(|day| *day != self.today())
+    }
+
+    /// Chooses the day; nothing for today.
+    pub fn set_day(&mut self, day: Option<Date>) {
+        self.day = day;
+    }
+
+    /// Where every outfall stands on [`Self::day`].
+    pub fn snapshot(&mut self) -> Arc<Snapshot> {
+        let (revision, day) = (self.project.revision(), self.day());
+        if let Some((at, snapshot)) = &self.snapshot
+            && *at == revision
+            && snapshot.day == day
+        {
+            return Arc::clone(snapshot);
+        }
+        let snapshot = Arc::new(Snapshot::of(&self.project, day));
+        self.snapshot = Some((revision, Arc::clone(&snapshot)));
+        snapshot
+    }
+
+    /// The outfalls that `query` may mean, the likeliest first.
+    pub fn search(&mut self, query: &str, limit: usize) -> Vec<RecordId> {
+        let revision = self.project.revision();
+        let index = match &self.search {
+            Some((at, index)) if *at == revision => Arc::clone(index),
+            _ => Arc::new(SearchIndex::build(&self.project)),
+        };
+        self.search = Some((revision, Arc::clone(&index)));
+        index.find(query, limit).into_iter().map(|hit| hit.id).collect()
+    }
+
+    /// The features of a layer, once they are loaded.
+    pub fn features(&self, layer: RecordId) -> Option<Arc<FeatureSet>> {
+        self.features.get(&layer).cloned()
+    }
+
+    /// The bytes of a photo. Asking for them the first time loads them in the background.
+    pub fn blob(&mut self, sha256: &str) -> Option<Arc<Vec<u8>>> {
+        if let Some(bytes) = self.blobs.get(sha256) {
+            return bytes.clone();
+        }
+        self.blobs.insert(sha256.to_owned(), None);
+        let (path, wanted) = (self.path.clone(), sha256.to_owned());
+        self.start(JobKind::LoadPhoto, move |_| {
+            let reader = Reader::open(&path).map_err(Problem::NotRead)?;
+            let bytes = reader.blob(&wanted).map_err(Problem::NotRead)?;
+            Ok(Outcome::Blob(wanted, bytes))
+        });
+        None
+    }
+
+    /// Every step, oldest first.
+    pub fn history(&self) -> &[PastStep] {
+        &self.history
+    }
+
+    /// The step that undo would take back.
+    pub fn undo_next(&self) -> Option<&PastStep> {
+        self.step(*self.undo.done.last()?)
+    }
+
+    /// The step that redo would do again.
+    pub fn redo_next(&self) -> Option<&PastStep> {
+        self.step(*self.undo.undone.last()?)
+    }
+
+    /// Is this step undone at present?
+    pub fn is_undone(&self, step: RecordId) -> bool {
+        self.undo.undone.contains(&step)
+    }
+
+    fn step(&self, id: RecordId) -> Option<&PastStep> {
+        self.history.iter().rfind(|it| it.id == id)
+    }
+
+    /// Is everything on the disk?
+    pub fn save_state(&self) -> SaveState {
+        match (&self.writer, &self.in_flight) {
+            (None, _) => SaveState::ReadOnly,
+            (_, Some(_)) => SaveState::Saving,
+            _ => SaveState::Saved { at_ms: self.history.last().map_or(0, |it| it.at_ms) },
+        }
+    }
+
+    /// The background jobs, oldest first.
+    pub fn jobs(&self) -> Vec<JobState> {
+        self.jobs.running().collect()
+    }
+
+    /// What the user has not been told yet.
+    pub fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Does what the user asks for, or puts it behind the step that is being saved.
+    pub fn perform(&mut self, action: Action) {
+        let changes = !matches!(action, Action::Import(_) | Action::Cancel(_) | Action::Export(_));
+        if changes && self.in_flight.is_some() {
+            self.waiting.push_back(action);
+            return;
+        }
+        if let Err(problem) = self.try_perform(action) {
+            self.notices.push(Notice::Failed(problem));
+        }
+    }
+
+    fn try_perform(&mut self, action: Action) -> Result<(), Problem> {
+        match action {
+            Action::Cancel(id) => {
+                self.jobs.cancel(id);
+                Ok(())
+            }
+            Action::Export(request) => {
+                self.export(request);
+                Ok(())
+            }
+            Action::Import(request) => {
+                self.import(request);
+                Ok(())
+            }
+            action => match self.why_read_only() {
+                Some(problem) => Err(problem),
+                None => self.try_change(action),
+            },
+        }
+    }
+
+    fn try_change(&mut self, action: Action) -> Result<(), Problem> {
+        match action {
+            Action::Import(_) | Action::Cancel(_) | Action::Export(_) => Ok(()),
+            Action::Record { outfall, records, photos } => self.record(outfall, records, photos),
+            Action::RecordMany { facts, folder, subject } => self.record_many(facts, &folder, subject),
+            Action::AddOutfall(outfall) => {
+                let subject = outfall.name.clone();
+                self.commit(NewStep::of(Deed::AddOutfall, subject, vec![Change::Insert(outfall.into())]))
+            }
+            Action::EditOutfall(outfall) => self.edit_outfall(outfall),
+            Action::ChangeSettings(settings) => {
+                let (old, new) = (self.project.settings().clone().into(), settings.into());
+                let changes = Change::between(&old, &new).into_iter().collect();
+                self.commit(NewStep::of(Deed::ChangeSettings, "", changes))
+            }
+            Action::ChangeLayers(layers) => self.change_layers(layers),
+            Action::RemoveLayer(id) => {
+                let Some(layer) = self.project.layers().iter().find(|it| it.id == id).cloned() else {
+                    return Ok(());
+                };
+                let subject = layer.name.clone();
+                self.commit(NewStep::of(Deed::RemoveLayer, subject, vec![Change::Delete(layer.into())]))
+            }
+            Action::Undo => self.turn_back(),
+            Action::Redo => self.do_again(),
+        }
+    }
+
+    /// Is anything still going on?
+    pub fn is_busy(&self) -> bool {
+        self.in_flight.is_some() || !self.waiting.is_empty() || self.jobs.running().next().is_some()
+    }
+
+    /// Waits until nothing is going on any more; for the command line and for tests. `watch` sees the jobs meanwhile.
+    pub fn settle(&mut self, mut watch: impl FnMut(&[JobState])) {
+        self.poll();
+        while self.is_busy() {
+            watch(&self.jobs());
+            self.bell.wait();
+            self.poll();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Where things are: coordinate systems, angles as people write them, and lengths on the ellipsoid.
+//!
+//! Everything inside a project is CGCS2000 longitude and latitude in degrees (EPSG:4490), longitude first. A [`Crs`] brings
+//! foreign coordinates there and back; [`guess()`] says what coordinates without a label may be; [`angle`] reads
+//! `112°26′06.5″` and its relatives.
+
+pub mod angle;
+mod crs;
+mod geodesic;
+mod guess;
+pub mod offset;
+mod wkt;
+
+pub use self::{
+    crs::{Crs, CrsWarning, Error},
+    geodesic::{distance_m, length_m},
+    guess::{Guess, guess},
+};

@@ -1,0 +1,463 @@
+//! A campaign in memory: every outfall with its facts, the layers, the settings.
+//!
+//! It changes in one way only: [`Project::apply`] takes a [`Change`]. The same value goes into the
+//! project file, the operation log and the undo history, so that they can not drift apart.
+
+use std::collections::HashMap;
+
+pub use super::change::{AnyRecord, CellChange, Change, ColumnInfo, Misfit, RecordKind};
+use super::{
+    Record, RecordId,
+    fact::{
+        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
+    },
+    layer::Layer,
+    outfall::Outfall,
+    settings::Settings,
+};
+
+/// An outfall with all that happened to it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// The register entry.
+    pub outfall: Outfall,
+    /// What ledgers claim of it.
+    pub claims: Vec<Claim>,
+    /// 查.
+    pub visits: Vec<Visit>,
+    /// 测.
+    pub samples: Vec<Sample>,
+    /// The results of all samples.
+    pub results: Vec<LabResult>,
+    /// 溯.
+    pub traces: Vec<Trace>,
+    /// 治: judgements and plans.
+    pub plans: Vec<Plan>,
+    /// 治: how the work goes.
+    pub progress: Vec<ProgressNote>,
+    /// 治: acceptances.
+    pub acceptances: Vec<Acceptance>,
+    /// 管.
+    pub upkeep: Vec<Upkeep>,
+    /// What happened to its standing in the register.
+    pub register: Vec<RegisterEvent>,
+    /// Photos and files.
+    pub photos: Vec<Photo>,
+}
+
+impl Entry {
+    /// An outfall to which nothing has happened yet.
+    pub fn new(outfall: Outfall) -> Self {
+        Self { outfall, ..Self::default() }
+    }
+
+    /// The fact of this kind and identity.
+    pub fn fact(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
+        fn find<R: Record + Into<AnyRecord>>(facts: &[R], id: RecordId) -> Option<AnyRecord> {
+            facts.iter().find(|it| it.id() == id).cloned().map(Into::into)
+        }
+        match kind {
+            RecordKind::Settings | RecordKind::Layer | RecordKind::Outfall => None,
+            RecordKind::Claim => find(&self.claims, id),
+            RecordKind::Visit => find(&self.visits, id),
+            RecordKind::Sample => find(&self.samples, id),
+            RecordKind::LabResult => find(&self.results, id),
+            RecordKind::Trace => find(&self.traces, id),
+            RecordKind::Plan => find(&self.plans, id),
+            RecordKind::ProgressNote => find(&self.progress, id),
+            RecordKind::Acceptance => find(&self.acceptances, id),
+            RecordKind::Upkeep => find(&self.upkeep, id),
+            RecordKind::RegisterEvent => find(&self.register, id),
+            RecordKind::Photo => find(&self.photos, id),
+        }
+    }
+
+    /// Every fact of this outfall.
+    pub fn facts(&self) -> Vec<AnyRecord> {
+        fn all<R: Record + Into<AnyRecord>>(facts: &[R]) -> impl Iterator<Item = AnyRecord> {
+            facts.iter().cloned().map(Into::into)
+        }
+        all(&self.claims)
+            .chain(all(&self.visits))
+            .chain(all(&self.samples))
+            .chain(all(&self.results))
+            .chain(all(&self.traces))
+            .chain(all(&self.plans))
+            .chain(all(&self.progress))
+            .chain(all(&self.acceptances))
+            .chain(all(&self.upkeep))
+            .chain(all(&self.register))
+            .chain(all(&self.photos))
+            .collect()
+    }
+}
+
+/// All rows of a project, for [`Project::assemble`].
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// The settings.
+    pub settings: Settings,
+    /// The reference layers, in any order.
+    pub layers: Vec<Layer>,
+    /// The outfalls in the order in which they came in, as yet without facts.
+    pub entries: Vec<Entry>,
+    /// See [`Entry::claims`].
+    pub claims: Vec<Claim>,
+    /// See [`Entry::visits`].
+    pub visits: Vec<Visit>,
+    /// See [`Entry::samples`].
+    pub samples: Vec<Sample>,
+    /// See [`Entry::results`].
+    pub results: Vec<LabResult>,
+    /// See [`Entry::traces`].
+    pub traces: Vec<Trace>,
+    /// See [`Entry::plans`].
+    pub plans: Vec<Plan>,
+    /// See [`Entry::progress`].
+    pub progress: Vec<ProgressNote>,
+    /// See [`Entry::acceptances`].
+    pub acceptances: Vec<Acceptance>,
+    /// See [`Entry::upkeep`].
+    pub upkeep: Vec<Upkeep>,
+    /// See [`Entry::register`].
+    pub register: Vec<RegisterEvent>,
+    /// See [`Entry::photos`].
+    pub photos: Vec<Photo>,
+}
+
+/// A campaign: settings, layers, and every outfall with its facts.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    settings: Settings,
+    layers: Vec<Layer>,
+    entries: Vec<Entry>,
+    by_id: HashMap<RecordId, usize>,
+    outfall_of_sample: HashMap<RecordId, RecordId>,
+    revision: u64,
+}
+
+impl Project {
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The reference layers, bottom first.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// Every outfall, in the order in which they came in.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The outfall with this identity.
+    pub fn entry(&self, id: RecordId) -> Option<&Entry> {
+        self.entries.get(*self.by_id.get(&id)?)
+    }
+
+    /// Where in [`Self::entries`] the outfall is.
+    pub fn position(&self, id: RecordId) -> Option<usize> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// The outfall with this local or national code; the first where several share it.
+    pub fn entry_by_code(&self, code: &str) -> Option<&Entry> {
+        let code = code.trim();
+        let found = |it: &&Entry| it.outfall.code_local == code || it.outfall.code_national == code;
+        if code.is_empty() { None } else { self.entries.iter().find(found) }
+    }
+
+    /// Grows with every change; caches compare it.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The outfall that a record is about.
+    pub fn outfall_of(&self, record: &AnyRecord) -> Option<RecordId> {
+        match record {
+            AnyRecord::LabResult(result) => self.outfall_of_sample.get(&result.sample).copied(),
+            record => record.outfall(),
+        }
+    }
+
+    /// The record as it is, wherever it is kept. Looking for a fact walks through all outfalls.
+    pub fn record(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
+        match kind {
+            RecordKind::Settings => Some(self.settings.clone().into()),
+            RecordKind::Layer => self.layers.iter().find(|it| it.id == id).cloned().map(Into::into),
+            RecordKind::Outfall => self.entry(id).map(|it| it.outfall.clone().into()),
+            kind => self.entries.iter().find_map(|entry| entry.fact(kind, id)),
+        }
+    }
+
+    /// Makes the change, or leaves everything as it was and says why it does not fit.
+    pub fn apply(&mut self, change: &Change) -> Result<(), Misfit> {
+        match change {
+            Change::Insert(record) => self.insert(record.clone())?,
+            Change::Delete(record) => self.delete(record)?,
+            Change::Set { kind, id, cells } => self.set(*kind, *id, cells)?,
+        }
+        self.revision += 1;
+        Ok(())
+    }
+
+    /// Puts a project together from all of its rows, much faster than one change after another.
+    pub fn assemble(rows: Rows) -> Result<Self, Misfit> {
+        let mut project =
+            Self { settings: rows.settings, layers: rows.layers, entries: rows.entries, ..Self::default() };
+        project.layers.sort_by_key(|it| (it.position, it.id));
+        project.by_id.reserve(project.entries.len());
+        for (at, entry) in project.entries.iter().enumerate() {
+            let id = entry.outfall.id;
+            if project.by_id.insert(id, at).is_some() {
+                return Err(Misfit::AlreadyThere { table: Outfall::TABLE, id });
+            }
+        }
+        project.outfall_of_sample = rows.samples.iter().map(|it| (it.id, it.outfall)).collect();
+        project.distribute(rows.claims, |it| it.outfall, |entry| &mut entry.claims)?;
+        project.distribute(rows.visits, |it| it.outfall, |entry| &mut entry.visits)?;
+        project.distribute(rows.samples, |it| it.outfall, |entry| &mut entry.samples)?;
+        project.distribute(rows.traces, |it| it.outfall, |entry| &mut entry.traces)?;
+        project.distribute(rows.plans, |it| it.outfall, |entry| &mut entry.plans)?;
+        project.distribute(rows.progress, |it| it.outfall, |entry| &mut entry.progress)?;
+        project.distribute(rows.acceptances, |it| it.outfall, |entry| &mut entry.acceptances)?;
+        project.distribute(rows.upkeep, |it| it.outfall, |entry| &mut entry.upkeep)?;
+        project.distribute(rows.register, |it| it.outfall, |entry| &mut entry.register)?;
+        project.distribute(rows.photos, |it| it.outfall, |entry| &mut entry.photos)?;
+        let of_sample = std::mem::take(&mut project.outfall_of_sample);
+        let owner = |it: &LabResult| of_sample.get(&it.sample).copied().unwrap_or(it.sample);
+        project.distribute(rows.results, owner, |entry| &mut entry.results)?;
+        project.outfall_of_sample = of_sample;
+        Ok(project)
+    }
+
+    fn distribute<R: Record>(
+        &mut self,
+        facts: Vec<R>,
+        owner: impl Fn(&R) -> RecordId,
+        place: impl Fn(&mut Entry) -> &mut Vec<R>,
+    ) -> Result<(), Misfit> {
+        for fact in facts {
+            let id = owner(&fact);
+            let entry = self.by_id.get(&id).and_then(|at| self.entries.get_mut(*at));
+            let entry = entry.ok_or(Misfit::NoSuchRow { table: Outfall::TABLE, id })?;
+            keep_sorted(place(entry), fact);
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, record: AnyRecord) -> Result<(), Misfit> {
+        let (kind, id) = (record.kind(), record.id());
+        let there = Misfit::AlreadyThere { table: kind.table(), id };
+        match record {
+            AnyRecord::Settings(settings) => self.settings = settings,
+            AnyRecord::Layer(layer) => {
+                if self.layers.iter().any(|it| it.id == id) {
+                    return Err(there);
+                }
+                self.layers.push(layer);
+                self.layers.sort_by_key(|it| (it.position, it.id));
+            }
+            AnyRecord::Outfall(outfall) => {
+                if self.by_id.contains_key(&id) {
+                    return Err(there);
+                }
+                self.by_id.insert(id, self.entries.len());
+                self.entries.push(Entry::new(outfall));
+            }
+            fact => {
+                let missing = match &fact {
+                    AnyRecord::LabResult(it) => Misfit::NoSuchRow { table: Sample::TABLE, id: it.sample },
+                    fact => Misfit::NoSuchRow { table: Outfall::TABLE, id: fact.outfall().unwrap_or(id) },
+                };
+                let entry = self.owner_mut(&fact).ok_or(missing)?;
+                if entry.fact(kind, id).is_some() {
+                    return Err(there);
+                }
+                entry.add(fact.clone());
+                if let AnyRecord::Sample(sample) = &fact {
+                    self.outfall_of_sample.insert(id, sample.outfall);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The outfall that a fact is or would be kept with.
+    fn owner_mut(&mut self, fact: &AnyRecord) -> Option<&mut Entry> {
+        let owner = self.outfall_of(fact)?;
+        self.entries.get_mut(*self.by_id.get(&owner)?)
+    }
+
+    fn delete(&mut self, record: &AnyRecord) -> Result<(), Misfit> {
+        let (kind, id) = (record.kind(), record.id());
+        let missing = Misfit::NoSuchRow { table: kind.table(), id };
+        let needed = Misfit::StillNeeded { table: kind.table(), id };
+        match record {
+            AnyRecord::Settings(_) => self.settings = Settings::default(),
+            AnyRecord::Layer(_) => {
+                let at = self.layers.iter().position(|it| it.id == id).ok_or(missing)?;
+                self.layers.remove(at);
+            }
+            AnyRecord::Outfall(_) => {
+                let at = self.position(id).ok_or(missing)?;
+                if self.entries.get(at).is_some_and(|entry| !entry.is_blank()) {
+                    return Err(needed);
+                }
+                self.by_id.remove(&id);
+                self.entries.remove(at);
+                for (index, entry) in self.entries.iter().enumerate().skip(at) {
+                    self.by_id.insert(entry.outfall.id, index);
+                }
+            }
+            fact => {
+                let Some(entry) = self.owner_mut(fact) else { return Err(missing) };
+                if kind == RecordKind::Sample && entry.results.iter().any(|it| it.sample == id) {
+                    return Err(needed);
+                }
+                if !entry.drop_fact(kind, id) {
+                    return Err(missing);
+                }
+                if kind == RecordKind::Sample {
+                    self.outfall_of_sample.remove(&id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, kind: RecordKind, id: RecordId, cells: &[CellChange]) -> Result<(), Misfit> {
+        let missing = Misfit::NoSuchRow { table: kind.table(), id };
+        let old = self.record(kind, id).ok_or(missing)?;
+        let mut record = old.clone();
+        for cell in cells {
+            record
+                .set_named(&cell.column, cell.new.clone())
+                .map_err(|source| Misfit::BadCell { column: cell.column.clone(), source })?;
+        }
+        match record {
+            AnyRecord::Settings(settings) => self.settings = settings,
+            AnyRecord::Layer(layer) => {
+                if let Some(place) = self.layers.iter_mut().find(|it| it.id == id) {
+                    *place = layer;
+                }
+                self.layers.sort_by_key(|it| (it.position, it.id));
+            }
+            AnyRecord::Outfall(outfall) => {
+                let place = self.by_id.get(&id).and_then(|at| self.entries.get_mut(*at));
+                if let Some(place) = place {
+                    place.outfall = outfall;
+                }
+            }
+            fact => self.replace(&old, fact)?,
+        }
+        Ok(())
+    }
+
+    /// A fact may move to another outfall, to the one that is kept of two duplicates; a sample takes its results along.
+    fn replace(&mut self, old: &AnyRecord, new: AnyRecord) -> Result<(), Misfit> {
+        let (kind, id) = (old.kind(), old.id());
+        let missing = Misfit::NoSuchRow { table: kind.table(), id };
+        if self.owner_mut(&new).is_none() {
+            let id = new.outfall().unwrap_or(id);
+            return Err(Misfit::NoSuchRow { table: Outfall::TABLE, id });
+        }
+        let from = self.owner_mut(old).ok_or(missing)?;
+        from.drop_fact(kind, id);
+        let mut results = Vec::new();
+        if let AnyRecord::Sample(sample) = &new {
+            results = from.results.extract_if(.., |it| it.sample == id).collect();
+            self.outfall_of_sample.insert(id, sample.outfall);
+        }
+        if let Some(to) = self.owner_mut(&new) {
+            to.add(new);
+            for result in results {
+                keep_sorted(&mut to.results, result);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Facts stay in the order of their identities, which is that of their creation, so that the same rows
+/// always make the same project, whatever was undone or moved in between.
+fn keep_sorted<R: Record>(facts: &mut Vec<R>, fact: R) {
+    let id = fact.id();
+    let at = match facts.last() {
+        Some(last) if last.id() > id => facts.partition_point(|it| it.id() <= id),
+        _ => facts.len(),
+    };
+    facts.insert(at, fact);
+}
+
+impl Entry {
+    /// Puts a fact with the others; what is no fact is left out.
+    pub(crate) fn add(&mut self, fact: AnyRecord) {
+        match fact {
+            AnyRecord::Settings(_) | AnyRecord::Layer(_) | AnyRecord::Outfall(_) => {}
+            AnyRecord::Claim(it) => keep_sorted(&mut self.claims, it),
+            AnyRecord::Visit(it) => keep_sorted(&mut self.visits, it),
+            AnyRecord::Sample(it) => keep_sorted(&mut self.samples, it),
+            AnyRecord::LabResult(it) => keep_sorted(&mut self.results, it),
+            AnyRecord::Trace(it) => keep_sorted(&mut self.traces, it),
+            AnyRecord::Plan(it) => keep_sorted(&mut self.plans, it),
+            AnyRecord::ProgressNote(it) => keep_sorted(&mut self.progress, it),
+            AnyRecord::Acceptance(it) => keep_sorted(&mut self.acceptances, it),
+            AnyRecord::Upkeep(it) => keep_sorted(&mut self.upkeep, it),
+            AnyRecord::RegisterEvent(it) => keep_sorted(&mut self.register, it),
+            AnyRecord::Photo(it) => keep_sorted(&mut self.photos, it),
+        }
+    }
+
+    /// Has nothing happened to it?
+    fn is_blank(&self) -> bool {
+        let Self {
+            outfall: _,
+            claims,
+            visits,
+            samples,
+            results,
+            traces,
+            plans,
+            progress,
+            acceptances,
+            upkeep,
+            register,
+            photos,
+        } = self;
+        claims.is_empty()
+            && visits.is_empty()
+            && samples.is_empty()
+            && results.is_empty()
+            && traces.is_empty()
+            && plans.is_empty()
+            && progress.is_empty()
+            && acceptances.is_empty()
+            && upkeep.is_empty()
+            && register.is_empty()
+            && photos.is_empty()
+    }
+
+    fn drop_fact(&mut self, kind: RecordKind, id: RecordId) -> bool {
+        fn drop_from<R: Record>(facts: &mut Vec<R>, id: RecordId) -> bool {
+            let at = facts.iter().position(|it| it.id() == id);
+            at.map(|at| facts.remove(at)).is_some()
+        }
+        match kind {
+            RecordKind::Settings | RecordKind::Layer | RecordKind::Outfall => false,
+            RecordKind::Claim => drop_from(&mut self.claims, id),
+            RecordKind::Visit => drop_from(&mut self.visits, id),
+            RecordKind::Sample => drop_from(&mut self.samples, id),
+            RecordKind::LabResult => drop_from(&mut self.results, id),
+            RecordKind::Trace => drop_from(&mut self.traces, id),
+            RecordKind::Plan => drop_from(&mut self.plans, id),
+            RecordKind::ProgressNote => drop_from(&mut self.progress, id),
+            RecordKind::Acceptance => drop_from(&mut self.acceptances, id),
+            RecordKind::Upkeep => drop_from(&mut self.upkeep, id),
+            RecordKind::RegisterEvent => drop_from(&mut self.register, id),
+            RecordKind::Photo => drop_from(&mut self.photos, id),
+        }
+    }
+}

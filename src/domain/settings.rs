@@ -1,0 +1,59 @@
+//! What a county or a year may decide differently: targets, dates, formula (数据而非代码).
+
+use jiff::civil::Date;
+
+use super::{RecordId, code_list, record};
+
+record! {
+    /// The settings of a project: one row.
+    pub struct Settings in "setting", "项目设置", "Project settings" {
+        /// The name of the campaign.
+        name: String => "项目名称", "Project name";
+        /// The traced rate to reach, in whole percent (溯源率; seed plan of 忻州 2024: 80).
+        trace_target: i64 => "溯源率目标%", "Traced target %";
+        /// The fixed rate to reach, in whole percent (整治率; seed plan of 忻州 2024: 70).
+        fix_target: i64 => "整治率目标%", "Fixed target %";
+        /// The day by which the tracing target is to be reached.
+        trace_due: Option<Date> => "溯源目标日期", "Tracing target date";
+        /// The day by which the remediation target is to be reached.
+        fix_due: Option<Date> => "整治目标日期", "Remediation target date";
+        /// Which formula the fixed rate follows.
+        formula: Formula => "整治率口径", "Formula of the fixed rate";
+        /// Count only what facts prove, not what a ledger claims.
+        proven_only: bool => "只计已证实", "Count proven only";
+    }
+}
+
+code_list! {
+    /// How the fixed rate (整治率) is defined; official figures use at least two of these (domain dossier §3.1, §3.4).
+    #[derive(Default)]
+    pub enum Formula {
+        /// Closed out, of all but those that need none. Not yet judged ones count against you.
+        #[default]
+        Z1 = "Z1", "应整治口径", "of all that may need fixing";
+        /// Closed out, of those found to need fixing.
+        Z2 = "Z2", "问题口径", "of those with problems";
+        /// Closed out or needing none, of all.
+        Z3 = "Z3", "全口径", "of all";
+    }
+}
+
+impl Settings {
+    /// The one row's identity, the same in every project so that offline teams change the same row.
+    pub const ID: RecordId = RecordId(uuid::Uuid::from_u128(0x7061_696b_6f75_7000_8000_7365_7474_696e));
+
+    /// The shipped defaults: 80 % traced and 70 % fixed by the end of `year` (seed plan of 忻州 2024).
+    pub fn new(name: impl Into<String>, year: i16) -> Self {
+        let year_end = Date::new(year, 12, 31).ok();
+        Self {
+            id: Self::ID,
+            name: name.into(),
+            trace_target: 80,
+            fix_target: 70,
+            trace_due: year_end,
+            fix_due: year_end,
+            formula: Formula::Z1,
+            proven_only: false,
+        }
+    }
+}

@@ -1,0 +1,466 @@
+//! Other people's `GeoPackage`s, one table per layer.
+//!
+//! The file is a foreign database: it is opened for reading only, cannot change, and nothing in it is executed: no trigger,
+//! no view, no function of its schema.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{
+    Connection, OpenFlags, OptionalExtension as _, config::DbConfig, limits::Limit, types::ValueRef,
+};
+
+use super::{
+    Error, Progress, ReadOptions, Reason, Stage, Unsupported, encoding, integer_cell, text_cell, unique, wkb,
+};
+use crate::domain::table::{Cell, CrsNote, ReadWarning, Row, ShapeFault, SkipReason, Skipped, Table};
+
+/// The longest text or shape: 64 MiB.
+const VALUE_MAX: i32 = 64 << 20;
+
+/// Reads all layers with features or attributes, or the one that is asked for.
+pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) -> Result<Vec<Table>, Error> {
+    let source = Source::open(path).map_err(|reason| reason.at(path, Stage::Open))?;
+    let layers = layers(&source.database).map_err(|reason| reason.at(path, Stage::Structure))?;
+    let layers =
+        chosen(layers, options.layer.as_deref()).map_err(|reason| reason.at(path, Stage::Structure))?;
+    let mut tables = Vec::new();
+    for layer in &layers {
+        let mut table =
+            read_layer(&source.database, layer, progress).map_err(|reason| reason.at(path, Stage::Rows))?;
+        if source.copy.is_some() {
+            table.warnings.push(ReadWarning::FromJournal);
+        }
+        tables.push(table);
+    }
+    Ok(tables)
+}
+
+fn chosen(layers: Vec<Layer>, asked: Option<&str>) -> Result<Vec<Layer>, Reason> {
+    let Some(asked) = asked else {
+        return if layers.is_empty() { Err(Reason::NotSupported(Unsupported::NoLayers)) } else { Ok(layers) };
+    };
+    let present = layers.iter().map(|layer| layer.name.clone()).collect();
+    let found: Vec<Layer> = layers.into_iter().filter(|layer| layer.name == asked).collect();
+    if found.is_empty() { Err(Reason::NoSuchLayer { asked: asked.to_owned(), present }) } else { Ok(found) }
+}
+
+struct Source {
+    database: Connection,
+    /// A copy of the file and its journal, where the journal holds changes; gone with this value.
+    copy: Option<tempfile::TempDir>,
+}
+
+impl Source {
+    fn open(path: &Path) -> Result<Self, Reason> {
+        let journal = with_suffix(path, "-wal");
+        let has_changes = fs::metadata(&journal).is_ok_and(|journal| journal.len() > 0);
+        if !has_changes {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                | OpenFlags::SQLITE_OPEN_URI
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let database = Connection::open_with_flags(uri(path)?, flags).map_err(Reason::library)?;
+            return Self::guarded(database, None);
+        }
+        // Reading the journal in place would write beside somebody else's file.
+        let folder = tempfile::tempdir()?;
+        let copy = folder.path().join("copy.gpkg");
+        fs::copy(path, &copy)?;
+        fs::copy(&journal, with_suffix(&copy, "-wal"))?;
+        Self::guarded(Connection::open(&copy).map_err(Reason::library)?, Some(folder))
+    }
+
+    fn guarded(database: Connection, copy: Option<tempfile::TempDir>) -> Result<Self, Reason> {
+        let guard = || -> rusqlite::Result<()> {
+            database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+            database.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+            database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+            database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+            database.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_MAX)?;
+            database.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+            database
+                .execute_batch("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA query_only = ON;")
+        };
+        guard().map_err(Reason::library)?;
+        Ok(Self { database, copy })
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// The path as SQLite wants it when options follow.
+fn uri(path: &Path) -> Result<String, Reason> {
+    let path = std::path::absolute(path)?;
+    let mut uri = "file:".to_owned();
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b':' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                uri.push(char::from(byte));
+            }
+            _ => write!(uri, "%{byte:02X}").map_err(Reason::library)?,
+        }
+    }
+    uri.push_str("?mode=ro&immutable=1");
+    Ok(uri)
+}
+
+/// A layer as the contents table lists it.
+struct Layer {
+    name: String,
+    /// The column of shapes; attributes have none.
+    geometry: Option<String>,
+    crs: CrsNote,
+}
+
+fn layers(database: &Connection) -> Result<Vec<Layer>, Reason> {
+    let is_package: bool = database
+        .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'gpkg_contents'", [], |row| row.get(0))
+        .map_err(Reason::library)?;
+    if !is_package {
+        return Err(Reason::NotSupported(Unsupported::OtherDatabase));
+    }
+    let list = || -> rusqlite::Result<Vec<Layer>> {
+        let has_shapes: bool = database.query_row(
+            "SELECT count(*) FROM sqlite_schema WHERE name = 'gpkg_geometry_columns'",
+            [],
+            |row| row.get(0),
+        )?;
+        let shapes = if has_shapes {
+            "LEFT JOIN gpkg_geometry_columns AS g ON lower(g.table_name) = lower(c.table_name)"
+        } else {
+            "LEFT JOIN (SELECT NULL AS column_name, NULL AS srs_id) AS g"
+        };
+        let query = format!(
+            "SELECT c.table_name, g.column_name, coalesce(g.srs_id, c.srs_id) FROM gpkg_contents AS c {shapes}
+             WHERE c.data_type IN ('features', 'attributes', 'aspatial') ORDER BY c.rowid"
+        );
+        let mut statement = database.prepare(&query)?;
+        let mut rows = statement.query([])?;
+        let mut layers = Vec::new();
+        while let Some(row) = rows.next()? {
+            let reference: Option<i64> = row.get(2)?;
+            let crs = reference.map_or(Ok(CrsNote::Missing), |id| crs(database, id))?;
+            layers.push(Layer { name: row.get(0)?, geometry: row.get(1)?, crs });
+        }
+        Ok(layers)
+    };
+    list().map_err(Reason::library)
+}
+
+fn crs(database: &Connection, id: i64) -> rusqlite::Result<CrsNote> {
+    let query = "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
+    let found: Option<(String, i64, String)> =
+        database.query_row(query, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+    let Some((organization, number, definition)) = found.filter(|_| id > 0) else {
+        return Ok(CrsNote::Missing);
+    };
+    let number =
+        u32::try_from(number).ok().filter(|number| *number > 0 && organization.eq_ignore_ascii_case("EPSG"));
+    Ok(match number {
+        Some(number) => CrsNote::Epsg(number),
+        None if definition.is_empty() || definition.eq_ignore_ascii_case("undefined") => CrsNote::Missing,
+        None => CrsNote::Wkt(definition),
+    })
+}
+
+/// An identifier that can't be anything but a name.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn read_layer(database: &Connection, layer: &Layer, progress: &Progress<'_>) -> Result<Table, Reason> {
+    let mut table = Table { name: layer.name.clone(), crs: layer.crs.clone(), ..Table::default() };
+    let kind: Option<String> = database
+        .query_row("SELECT type FROM sqlite_schema WHERE lower(name) = lower(?1)", [&layer.name], |row| {
+            row.get(0)
+        })
+        .optional()
+        .map_err(Reason::library)?;
+    match kind.as_deref() {
+        Some("table") => {}
+        Some("view") => {
+            table.warnings.push(ReadWarning::View);
+            return Ok(table);
+        }
+        _ => {
+            table.warnings.push(ReadWarning::LayerGone);
+            return Ok(table);
+        }
+    }
+    let total: i64 = database
+        .query_row(&format!("SELECT count(*) FROM {}", quoted(&layer.name)), [], |row| row.get(0))
+        .map_err(Reason::library)?;
+    let mut statement =
+        database.prepare(&format!("SELECT * FROM {}", quoted(&layer.name))).map_err(Reason::library)?;
+    let types = column_types(database, &layer.name).map_err(Reason::library)?;
+    let shape_of = |name: &str| layer.geometry.as_ref().is_some_and(|shape| shape.eq_ignore_ascii_case(name));
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    let columns: Vec<Column> = names
+        .iter()
+        .map(|name| {
+            if shape_of(name) {
+                Column::Shape
+            } else {
+                Column::of(types.iter().find(|(own, _)| own == name).map_or("", |(_, kind)| kind))
+            }
+        })
+        .collect();
+    let attributes =
+        names.into_iter().zip(&columns).filter(|(_, column)| **column != Column::Shape).map(|(name, _)| name);
+    table.columns = unique(attributes.collect());
+
+    let mut rows = statement.query([]).map_err(Reason::library)?;
+    let mut trouble = Trouble::default();
+    let mut number = 0;
+    while let Some(row) = rows.next().map_err(Reason::library)? {
+        progress.step(number, total as u64)?;
+        number += 1;
+        match read_row(row, &columns, &mut trouble).map_err(Reason::library)? {
+            Ok((cells, geometry)) => table.rows.push(Row { number, cells, geometry }),
+            Err(fault) => table.skipped.push(Skipped { number, reason: SkipReason::Shape(fault) }),
+        }
+    }
+    table.warnings.extend(trouble.warnings());
+    Ok(table)
+}
+
+fn column_types(database: &Connection, name: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut statement = database.prepare("SELECT name, type FROM pragma_table_xinfo(?1)")?;
+    statement
+        .query_map([name], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.to_ascii_uppercase())))?
+        .collect()
+}
+
+/// How a column is to be understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Shape,
+    Flag,
+    Date,
+    Other,
+}
+
+impl Column {
+    fn of(declared: &str) -> Self {
+        match declared {
+            "BOOLEAN" => Self::Flag,
+            "DATE" => Self::Date,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What was found in cells that no table can hold.
+#[derive(Default)]
+struct Trouble {
+    blobs: u64,
+    foreign_texts: u64,
+}
+
+impl Trouble {
+    fn warnings(&self) -> Vec<ReadWarning> {
+        let mut warnings = Vec::new();
+        if self.blobs > 0 {
+            warnings.push(ReadWarning::BinaryCells { count: self.blobs });
+        }
+        if self.foreign_texts > 0 {
+            warnings.push(ReadWarning::ForeignTexts { count: self.foreign_texts });
+        }
+        warnings
+    }
+}
+
+type Content = Result<(Vec<Cell>, Option<geo::Geometry>), ShapeFault>;
+
+fn read_row(row: &rusqlite::Row<'_>, columns: &[Column], trouble: &mut Trouble) -> rusqlite::Result<Content> {
+    let mut cells = Vec::with_capacity(columns.len());
+    let mut geometry = None;
+    for (index, column) in columns.iter().enumerate() {
+        let value = row.get_ref(index)?;
+        match (column, value) {
+            (Column::Shape, ValueRef::Blob(blob)) => match wkb::from_geopackage(blob) {
+                Ok(shape) => geometry = shape,
+                Err(fault) => return Ok(Err(fault)),
+            },
+            (Column::Shape, ValueRef::Null) => {}
+            (Column::Shape, _) => return Ok(Err(ShapeFault::NotAShape)),
+            (column, value) => cells.push(cell(*column, value, trouble)),
+        }
+    }
+    Ok(Ok((cells, geometry)))
+}
+
+fn cell(column: Column, value: ValueRef<'_>, trouble: &mut Trouble) -> Cell {
+    match (column, value) {
+        (_, ValueRef::Null) => Cell::Empty,
+        (Column::Flag, ValueRef::Integer(number)) => Cell::Flag(number != 0),
+        (_, ValueRef::Integer(number)) => integer_cell(number),
+        (_, ValueRef::Real(number)) => {
+            if number.is_finite() {
+                Cell::Number(number)
+            } else {
+                Cell::Empty
+            }
+        }
+        (column, ValueRef::Text(bytes)) => {
+            let (text, is_foreign) = match str::from_utf8(bytes) {
+                Ok(text) => (text.to_owned(), false),
+                Err(_) => (encoding::decode_cell(encoding_rs::GB18030, bytes).0, true),
+            };
+            trouble.foreign_texts += u64::from(is_foreign);
+            let day = (column == Column::Date).then(|| text.parse().ok()).flatten();
+            day.map_or_else(|| text_cell(&text), Cell::Date)
+        }
+        (_, ValueRef::Blob(_)) => {
+            trouble.blobs += 1;
+            Cell::Empty
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell as Slot;
+
+    use geozero::{CoordDimensions, ToWkb as _};
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const FRAME: &str = "
+        CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization TEXT,
+            organization_coordsys_id INTEGER, definition TEXT, description TEXT);
+        CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT, identifier TEXT, description TEXT,
+            last_change TEXT, min_x REAL, min_y REAL, max_x REAL, max_y REAL, srs_id INTEGER);
+        CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, srs_id INTEGER, z INTEGER, m INTEGER);
+        INSERT INTO gpkg_spatial_ref_sys VALUES ('CGCS2000', 4490, 'epsg', 4490, 'GEOGCS[]', NULL),
+            ('local', 100000, 'NONE', 100000, 'PROJCS[\"local\"]', NULL), ('undefined', 0, 'NONE', 0, 'undefined', NULL);
+        CREATE TABLE \"河 \"\"1\" (fid INTEGER PRIMARY KEY, geom POINT, name TEXT, seen DATE, wet BOOLEAN, code INTEGER, photo BLOB);
+        INSERT INTO gpkg_contents (table_name, data_type, srs_id) VALUES ('河 \"1', 'features', 4490);
+        INSERT INTO gpkg_geometry_columns VALUES ('河 \"1', 'geom', 'POINT', 4490, 0, 0);";
+
+    fn package(sql: &str) -> (TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        // Characters that mean something in an address.
+        let path = folder.path().join("a?b#c %20 河.gpkg");
+        let database = Connection::open(&path).unwrap();
+        database.execute_batch(FRAME).unwrap();
+        database.execute_batch(sql).unwrap();
+        (folder, path)
+    }
+
+    fn hex(place: (f64, f64)) -> String {
+        let blob = geo::Geometry::Point(place.into())
+            .to_gpkg_wkb(CoordDimensions::xy(), Some(4490), vec![])
+            .unwrap();
+        blob.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02X}"))
+    }
+
+    fn read_all(path: &Path, layer: Option<&str>) -> Result<Vec<Table>, Error> {
+        let options = ReadOptions { layer: layer.map(str::to_owned), ..ReadOptions::default() };
+        read(path, &options, &Progress { report: &|_, _| true, last: Slot::new(0) })
+    }
+
+    #[test]
+    fn a_layer_is_read_with_its_types() {
+        let blob = hex((112.5, 38.0));
+        let (_folder, path) = package(&format!(
+            "INSERT INTO \"河 \"\"1\" VALUES (1, X'{blob}', ' 滹沱河 ', '2024-04-10', 1, 140924000000001234, X'00'),
+                (2, NULL, CAST(X'E4EFE3FBBAD3' AS TEXT), '?', 0, 7, NULL), (3, X'00', 'x', NULL, NULL, NULL, NULL);"
+        ));
+        let before = fs::read(&path).unwrap();
+
+        let tables = read_all(&path, None).unwrap();
+
+        let table = &tables[0];
+        let text = |text: &str| Cell::Text(text.to_owned());
+        assert_eq!((table.name.as_str(), &table.crs), ("河 \"1", &CrsNote::Epsg(4490)));
+        assert_eq!(table.columns, ["fid", "name", "seen", "wet", "code", "photo"]);
+        let day = Cell::Date(jiff::civil::date(2024, 4, 10));
+        let code = text("140924000000001234");
+        assert_eq!(
+            table.rows[0].cells,
+            [Cell::Number(1.0), text("滹沱河"), day, Cell::Flag(true), code, Cell::Empty]
+        );
+        assert_eq!(table.rows[0].geometry, Some(geo::Geometry::Point((112.5, 38.0).into())));
+        assert_eq!(table.rows[1].cells[1..4], [text("滹沱河"), text("?"), Cell::Flag(false)]);
+        assert_eq!(table.skipped, [Skipped { number: 3, reason: SkipReason::Shape(ShapeFault::NotAShape) }]);
+        assert_eq!(table.warnings.len(), 2, "{:?}", table.warnings);
+        assert!(
+            fs::read(&path).unwrap() == before && fs::read_dir(path.parent().unwrap()).unwrap().count() == 1
+        );
+    }
+
+    #[test]
+    fn a_reference_system_without_number_gives_its_definition() {
+        let (_folder, path) = package("UPDATE gpkg_geometry_columns SET srs_id = 100000;");
+        assert_eq!(read_all(&path, None).unwrap()[0].crs, CrsNote::Wkt("PROJCS[\"local\"]".to_owned()));
+        for unknown in [0, -1, 77] {
+            let (_folder, path) = package(&format!("UPDATE gpkg_geometry_columns SET srs_id = {unknown};"));
+            assert_eq!(read_all(&path, None).unwrap()[0].crs, CrsNote::Missing);
+        }
+    }
+
+    #[test]
+    fn layers_are_chosen_by_name() {
+        let (_folder, path) = package(
+            "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT); INSERT INTO notes VALUES (1, 'a');
+             INSERT INTO gpkg_contents (table_name, data_type) VALUES ('notes', 'attributes'), ('gone', 'attributes');",
+        );
+        assert_eq!(read_all(&path, Some("notes")).unwrap()[0].rows.len(), 1);
+        assert_eq!(read_all(&path, None).unwrap().len(), 3);
+        assert_eq!(read_all(&path, None).unwrap()[2].warnings, [ReadWarning::LayerGone]);
+        let error = read_all(&path, Some("nots")).unwrap_err();
+        assert!(matches!(error.reason, Reason::NoSuchLayer { present, .. } if present.len() == 3));
+    }
+
+    #[test]
+    fn nothing_in_a_foreign_schema_is_executed() {
+        let (_folder, path) = package(
+            "CREATE VIEW endless AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n;
+             INSERT INTO gpkg_contents (table_name, data_type) VALUES ('endless', 'attributes');",
+        );
+        let tables = read_all(&path, Some("endless")).unwrap();
+        assert!(tables[0].rows.is_empty() && tables[0].warnings == [ReadWarning::View]);
+
+        // A view in the place of the list itself.
+        let (_folder, path) = package("DROP TABLE gpkg_contents; CREATE VIEW gpkg_contents AS SELECT 1;");
+        assert!(matches!(read_all(&path, None).unwrap_err().reason, Reason::Library(_)));
+    }
+
+    #[test]
+    fn changes_still_in_the_journal_are_read_without_touching_the_file() {
+        let (folder, path) = package("PRAGMA journal_mode = WAL;");
+        let writer = Connection::open(&path).unwrap();
+        writer
+            .execute_batch("PRAGMA wal_autocheckpoint = 0; INSERT INTO \"河 \"\"1\" (name) VALUES ('new');")
+            .unwrap();
+        let before = fs::read(&path).unwrap();
+
+        let table = &read_all(&path, None).unwrap()[0];
+
+        assert_eq!((table.rows.len(), table.warnings.len()), (1, 1));
+        assert!(fs::read(&path).unwrap() == before);
+        drop(writer);
+        drop(folder);
+    }
+
+    #[test]
+    fn other_databases_and_broken_ones_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.gpkg");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE a (b)").unwrap();
+        assert!(matches!(read_all(&path, None).unwrap_err().reason, Reason::NotSupported(_)));
+        let (_folder, path) = package("");
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        assert!(read_all(&path, None).is_err());
+    }
+}

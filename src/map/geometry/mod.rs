@@ -1,0 +1,285 @@
+//! Paths of many features in one block of memory, with simplified copies for small scales.
+
+mod simplify;
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use self::simplify::weights;
+use super::plane::{WorldPoint, WorldRect};
+
+/// The parts (lines, or closed rings) of a number of features, feature by feature.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paths {
+    points: Vec<WorldPoint>,
+    /// Where each part ends in `points`.
+    part_ends: Vec<usize>,
+    /// Where each feature ends in `part_ends`.
+    feature_ends: Vec<usize>,
+}
+
+impl Paths {
+    /// The parts of one feature; nothing for an index out of range.
+    pub(super) fn parts(&self, feature: usize) -> impl Iterator<Item = &[WorldPoint]> {
+        let end = self.feature_ends.get(feature).copied().unwrap_or_default();
+        let start = start_of(&self.feature_ends, feature).min(end);
+        (start..end)
+            .filter_map(|part| self.points.get(start_of(&self.part_ends, part)..*self.part_ends.get(part)?))
+    }
+
+    /// How many vertices there are in all.
+    pub(super) fn point_count(&self) -> usize {
+        self.points.len()
+    }
+
+    fn push_part(&mut self, part: impl IntoIterator<Item = WorldPoint>) {
+        self.points.extend(part);
+        self.part_ends.push(self.points.len());
+    }
+
+    fn end_feature(&mut self) {
+        self.feature_ends.push(self.part_ends.len());
+    }
+}
+
+fn start_of(ends: &[usize], index: usize) -> usize {
+    index.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or_default()
+}
+
+/// Paths in full and simplified by Douglas and Peucker's rule for coarser and coarser views.
+#[derive(Debug, Default)]
+pub(super) struct Levels {
+    full: Paths,
+    /// Simplified copies with their tolerance in world units, finest first. Each has less than ¾ of the vertices of the one before.
+    coarse: Vec<(f64, Paths)>,
+}
+
+/// The coarsest copy errs by half a pixel where the whole world is 512 pixels wide, the finest where a pixel is about 1 m.
+const TOLERANCES: std::ops::RangeInclusive<i32> = 10..=26;
+
+impl Levels {
+    /// From the parts of each feature, in parallel.
+    pub(super) fn build(features: &[Vec<Vec<WorldPoint>>]) -> Self {
+        let mut full = Paths::default();
+        for feature in features {
+            for part in feature {
+                full.push_part(part.iter().copied());
+            }
+            full.end_feature();
+        }
+        let weights: Vec<Vec<Vec<f32>>> =
+            features.par_iter().map(|parts| parts.iter().map(|part| weights(part)).collect()).collect();
+        let tolerances: Vec<f64> = TOLERANCES.rev().map(|exponent| f64::from(-exponent).exp2()).collect();
+        let mut coarse: Vec<(f64, Paths)> = tolerances
+            .into_par_iter()
+            .map(|tolerance| (tolerance, simplified(features, &weights, tolerance)))
+            .collect();
+
+        let mut kept = full.point_count();
+        coarse.retain(|(_, paths)| {
+            let worth_it = paths.point_count() * 4 < kept * 3;
+            kept = if worth_it { paths.point_count() } else { kept };
+            worth_it
+        });
+        Self { full, coarse }
+    }
+
+    /// The simplest copy that errs by half a pixel at most.
+    pub(super) fn at(&self, pixels_per_world: f64) -> &Paths {
+        let allowed = 0.5 / pixels_per_world;
+        self.coarse
+            .iter()
+            .rev()
+            .find(|(tolerance, _)| *tolerance <= allowed)
+            .map_or(&self.full, |(_, paths)| paths)
+    }
+
+    /// All vertices as they came.
+    pub(super) fn full(&self) -> &Paths {
+        &self.full
+    }
+}
+
+/// The vertices whose weight exceeds the tolerance. Parts smaller than the tolerance are dust: one per cell of that size is kept.
+fn simplified(features: &[Vec<Vec<WorldPoint>>], weights: &[Vec<Vec<f32>>], tolerance: f64) -> Paths {
+    let mut paths = Paths::default();
+    let mut dusty_cells = HashSet::new();
+    for (parts, part_weights) in features.iter().zip(weights) {
+        for (part, weights) in parts.iter().zip(part_weights) {
+            let (width, height) = WorldRect::around(part).size();
+            if width.max(height) < tolerance {
+                let Some(first) = part.first() else { continue };
+                let cell = ((first.x / tolerance) as i64, (first.y / tolerance) as i64);
+                if !dusty_cells.insert(cell) {
+                    continue;
+                }
+            }
+            paths.push_part(
+                part.iter()
+                    .zip(weights)
+                    .filter(|(_, weight)| f64::from(**weight) > tolerance)
+                    .map(|(point, _)| *point),
+            );
+        }
+        paths.end_feature();
+    }
+    paths
+}
+
+/// The distance of a point from the segment between `a` and `b`, in world units.
+pub(super) fn distance_to_segment(point: WorldPoint, a: WorldPoint, b: WorldPoint) -> f64 {
+    squared_distance_to_segment(point, a, b).sqrt()
+}
+
+fn squared_distance_to_segment(point: WorldPoint, a: WorldPoint, b: WorldPoint) -> f64 {
+    let (along_x, along_y) = (b.x - a.x, b.y - a.y);
+    let (to_x, to_y) = (point.x - a.x, point.y - a.y);
+    let length_squared = along_x * along_x + along_y * along_y;
+    let share = if length_squared > 0.0 {
+        ((to_x * along_x + to_y * along_y) / length_squared).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    let (off_x, off_y) = (to_x - share * along_x, to_y - share * along_y);
+    off_x * off_x + off_y * off_y
+}
+
+/// Whether the point lies inside the area bounded by these rings, by the even-odd rule.
+pub(super) fn rings_contain<'a>(rings: impl Iterator<Item = &'a [WorldPoint]>, point: WorldPoint) -> bool {
+    let crossings = |ring: &[WorldPoint]| {
+        let crosses = |ends: &&[WorldPoint]| match **ends {
+            [a, b] => {
+                (a.y > point.y) != (b.y > point.y)
+                    && point.x < a.x + (point.y - a.y) / (b.y - a.y) * (b.x - a.x)
+            }
+            _ => false,
+        };
+        ring.windows(2).filter(crosses).count()
+    };
+    rings.map(crossings).sum::<usize>() % 2 == 1
+}
+
+/// The lines along which areas meet, each once: the rings of all features, less every stretch that an earlier ring went along.
+pub(super) fn borders_once(features: &[Vec<Vec<WorldPoint>>]) -> Vec<Vec<Vec<WorldPoint>>> {
+    let bits = |point: &WorldPoint| (point.x.to_bits(), point.y.to_bits());
+    let mut seen = HashSet::new();
+    let lines_of = |rings: &Vec<Vec<WorldPoint>>| {
+        let mut lines = Vec::new();
+        for ring in rings {
+            let mut line: Vec<WorldPoint> = Vec::new();
+            for (a, b) in ring.iter().zip(ring.iter().skip(1)) {
+                let key = if bits(a) <= bits(b) { (bits(a), bits(b)) } else { (bits(b), bits(a)) };
+                if seen.insert(key) {
+                    if line.is_empty() {
+                        line.push(*a);
+                    }
+                    line.push(*b);
+                } else if !line.is_empty() {
+                    lines.push(std::mem::take(&mut line));
+                }
+            }
+            if !line.is_empty() {
+                lines.push(line);
+            }
+        }
+        lines
+    };
+    features.iter().map(lines_of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(x: f64, y: f64) -> WorldPoint {
+        WorldPoint { x, y }
+    }
+
+    fn wavy_line(count: usize) -> Vec<WorldPoint> {
+        (0..count)
+            .map(|i| {
+                point(
+                    0.5 + i as f64 * 1e-6,
+                    0.5 + (i as f64 * 0.7).sin() * 3e-7 + (i as f64 * 0.01).sin() * 1e-4,
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_simplified_line_stays_within_half_a_pixel() {
+        let line = wavy_line(9000);
+        let levels = Levels::build(&[vec![line.clone()]]);
+        for exponent in 12..28 {
+            let pixels_per_world = f64::from(exponent).exp2();
+            let simple: Vec<WorldPoint> = levels.at(pixels_per_world).parts(0).flatten().copied().collect();
+            let off = |vertex: &WorldPoint| {
+                simple
+                    .windows(2)
+                    .map(|ends| distance_to_segment(*vertex, ends[0], ends[1]))
+                    .fold(f64::INFINITY, f64::min)
+            };
+            let worst = line.iter().step_by(7).map(off).fold(0.0, f64::max);
+            assert!(worst * pixels_per_world <= 0.5, "2^{exponent}: {} px", worst * pixels_per_world);
+        }
+    }
+
+    #[test]
+    fn a_view_from_far_has_few_vertices_and_a_close_one_all() {
+        let levels = Levels::build(&[vec![wavy_line(9000)]]);
+
+        assert!(levels.at(1024.0).point_count() < 10, "{}", levels.at(1024.0).point_count());
+        assert_eq!(levels.at(1e10).point_count(), 9000);
+    }
+
+    #[test]
+    fn a_ring_keeps_three_corners_at_every_scale() {
+        let ring: Vec<WorldPoint> = (0..=100)
+            .map(|i| f64::from(i % 100) * 0.0628)
+            .map(|a| point(0.5 + a.cos() * 1e-3, 0.5 + a.sin() * 1e-3))
+            .collect();
+        let levels = Levels::build(&[vec![ring]]);
+
+        let corners = levels.at(256.0).parts(0).next().map(<[WorldPoint]>::len);
+
+        assert!(corners >= Some(4), "{corners:?}");
+    }
+
+    #[test]
+    fn dust_is_thinned_but_not_blown_away() {
+        let reach = |i: usize| {
+            vec![vec![point(0.5 + i as f64 * 1e-7, 0.5), point(0.5 + (i as f64 + 1.0) * 1e-7, 0.5)]]
+        };
+        let levels = Levels::build(&(0..10_000).map(reach).collect::<Vec<_>>());
+
+        let parts = (0..10_000).map(|i| levels.at(4096.0).parts(i).count()).sum::<usize>();
+
+        assert!((5..100).contains(&parts), "{parts}");
+    }
+
+    #[test]
+    fn a_border_between_two_areas_is_drawn_once() {
+        let square = |x: f64| {
+            vec![vec![point(x, 0.0), point(x + 1.0, 0.0), point(x + 1.0, 1.0), point(x, 1.0), point(x, 0.0)]]
+        };
+
+        let borders = borders_once(&[square(0.0), square(1.0)]);
+
+        let segments: usize = borders.iter().flatten().map(|line| line.len() - 1).sum();
+        assert_eq!(segments, 7);
+    }
+
+    #[test]
+    fn a_hole_is_not_inside() {
+        let square = |from: f64, to: f64| {
+            vec![point(from, from), point(to, from), point(to, to), point(from, to), point(from, from)]
+        };
+        let rings = [square(0.0, 3.0), square(1.0, 2.0)];
+        let contains = |x: f64, y: f64| rings_contain(rings.iter().map(Vec::as_slice), point(x, y));
+
+        assert!(contains(0.5, 0.5));
+        assert!(!contains(1.5, 1.5));
+        assert!(!contains(4.0, 1.0));
+    }
+}

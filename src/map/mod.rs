@@ -1,0 +1,24 @@
+//! The map: what is on it ([`scene`]), what of it is shown ([`view`]), and how it becomes pixels.
+//!
+//! One painter serves the window (as [`tiles`] drawn in the background), pictures and reports ([`picture`]), so that all look the same
+//! and can be tested without a screen. The map knows neither the project file nor the window nor a language: its callers hand it
+//! geometry, styles and texts, and get pixels, placed labels and picked handles.
+
+mod area;
+#[cfg(test)]
+mod fixture;
+mod geometry;
+mod index;
+pub mod labels;
+mod line;
+pub mod paint;
+pub mod palette;
+pub mod pick;
+pub mod picture;
+pub mod plane;
+mod point;
+pub mod scene;
+pub mod symbol;
+pub mod text;
+pub mod tiles;
+pub mod view;

@@ -1,0 +1,264 @@
+//! Every colour and line width of the map, in one place, for light and dark surroundings.
+//!
+//! The stage colours are those of Okabe and Ito, which people with any of the common colour deficiencies tell apart; shapes carry the
+//! class of an outfall, so that no meaning hangs on colour alone.
+
+mod class;
+
+pub use self::class::{AreaClass, AreaStyle, LineClass, LineStyle, TextStyle, Tone};
+
+/// A colour with straight (not premultiplied) opacity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Rgba(pub u8, pub u8, pub u8, pub u8);
+
+impl Rgba {
+    /// An opaque colour from `0xRRGGBB`.
+    pub const fn hex(rgb: u32) -> Self {
+        Self((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8, 255)
+    }
+
+    /// The same colour with this opacity, 0 (invisible) to 255.
+    #[must_use]
+    pub const fn with_alpha(self, alpha: u8) -> Self {
+        Self(self.0, self.1, self.2, alpha)
+    }
+
+    /// The color for tiny-skia.
+    pub(super) fn color(self) -> tiny_skia::Color {
+        tiny_skia::Color::from_rgba8(self.0, self.1, self.2, self.3)
+    }
+
+    /// A paint for tiny-skia, antialiased.
+    pub(super) fn paint(self) -> tiny_skia::Paint<'static> {
+        let mut paint = tiny_skia::Paint::default();
+        paint.set_color(self.color());
+        paint
+    }
+}
+
+/// All colours of a map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Palette {
+    /// What lies under everything.
+    pub background: Rgba,
+    /// Frames, scale bar, north arrow and the texts of the margin.
+    pub ink: Rgba,
+    /// The boxes of legend and scale bar.
+    pub paper: Rgba,
+    /// Selected and hovered things, for the window to draw over the map.
+    pub selection: Rgba,
+    /// The rim around point symbols.
+    pub symbol_rim: Rgba,
+    /// The thin line around that rim, which holds it against the ground.
+    pub symbol_outline: Rgba,
+    /// Names of rivers.
+    pub river_text: TextStyle,
+    /// Names of counties and other areas.
+    pub area_text: TextStyle,
+    /// Names of zones.
+    pub zone_text: TextStyle,
+    /// Names of points.
+    pub point_text: TextStyle,
+    dark: bool,
+}
+
+const DASHED: &[f32] = &[7.0, 2.5, 1.5, 2.5];
+
+impl Palette {
+    /// For a light window and for paper.
+    pub fn light() -> Self {
+        let halo = Rgba(255, 255, 255, 225);
+        Self {
+            background: Rgba::hex(0x00F8_F7F2),
+            ink: Rgba::hex(0x0024_2A2E),
+            paper: Rgba(255, 255, 255, 250),
+            selection: Rgba::hex(0x00E6_007E),
+            symbol_rim: Rgba::hex(0x00FF_FFFF),
+            symbol_outline: Rgba(38, 50, 56, 190),
+            river_text: TextStyle { fill: Rgba::hex(0x001B_5E93), halo },
+            area_text: TextStyle { fill: Rgba::hex(0x0076_6E66), halo },
+            zone_text: TextStyle { fill: Rgba::hex(0x008A_3B1C), halo },
+            point_text: TextStyle { fill: Rgba::hex(0x0022_2222), halo },
+            dark: false,
+        }
+    }
+
+    /// For a dark window.
+    pub fn dark() -> Self {
+        let halo = Rgba(20, 24, 28, 225);
+        Self {
+            background: Rgba::hex(0x001D_2226),
+            ink: Rgba::hex(0x00E3_E7EA),
+            paper: Rgba(32, 38, 43, 250),
+            selection: Rgba::hex(0x00FF_5CB0),
+            symbol_rim: Rgba::hex(0x0010_1416),
+            symbol_outline: Rgba(235, 240, 243, 170),
+            river_text: TextStyle { fill: Rgba::hex(0x008F_C9F5), halo },
+            area_text: TextStyle { fill: Rgba::hex(0x00A9_A49D), halo },
+            zone_text: TextStyle { fill: Rgba::hex(0x00F0_B795), halo },
+            point_text: TextStyle { fill: Rgba::hex(0x00EE_EEEE), halo },
+            dark: true,
+        }
+    }
+
+    /// Whether this is the palette for dark surroundings.
+    pub fn is_dark(&self) -> bool {
+        self.dark
+    }
+
+    /// The colour that fills a point symbol.
+    pub fn tone(&self, tone: Tone) -> Rgba {
+        match tone {
+            Tone::Excluded => self.background,
+            Tone::Suspected if self.dark => Rgba::hex(0x00B9_BEC2),
+            Tone::Suspected => Rgba::hex(0x005A_5F63),
+            Tone::Checked => Rgba::hex(0x00F0_E442),
+            Tone::Measured => Rgba::hex(0x00E6_9F00),
+            Tone::Traced => Rgba::hex(0x0056_B4E9),
+            Tone::Fixing => Rgba::hex(0x00CC_79A7),
+            Tone::Fixed => Rgba::hex(0x0000_9E73),
+            Tone::Managed => Rgba::hex(0x0000_72B2),
+            Tone::Alarm => Rgba::hex(0x00D5_5E00),
+            Tone::Section if self.dark => Rgba::hex(0x00F5_F5F5),
+            Tone::Section => Rgba::hex(0x0021_2121),
+            Tone::Plain => Rgba::hex(0x006D_6A75),
+            Tone::Custom(color) => color,
+        }
+    }
+
+    /// How an area of this class is drawn.
+    pub fn area(&self, class: AreaClass) -> AreaStyle {
+        let zone = |color: Rgba, alpha: u8, edge_width: f32| AreaStyle {
+            fill: Some(color.with_alpha(alpha)),
+            edge: color,
+            edge_width,
+            dashes: &[],
+        };
+        match class {
+            AreaClass::ZoneFirst if self.dark => zone(Rgba::hex(0x00FF_6B5E), 70, 1.4),
+            AreaClass::ZoneFirst => zone(Rgba::hex(0x00D3_2F2F), 62, 1.4),
+            AreaClass::ZoneSecond if self.dark => zone(Rgba::hex(0x00FF_B74D), 52, 1.2),
+            AreaClass::ZoneSecond => zone(Rgba::hex(0x00EF_8E00), 52, 1.2),
+            AreaClass::ZoneQuasi if self.dark => zone(Rgba::hex(0x0081_C784), 42, 1.0),
+            AreaClass::ZoneQuasi => zone(Rgba::hex(0x0055_A246), 42, 1.0),
+            AreaClass::County => {
+                let edge = if self.dark { Rgba::hex(0x008F_8880) } else { Rgba::hex(0x008C_8178) };
+                AreaStyle { fill: None, edge, edge_width: 1.0, dashes: DASHED }
+            }
+            AreaClass::Water => {
+                let LineStyle { fill, casing, casing_width, .. } = self.line(LineClass::River);
+                AreaStyle { fill: Some(fill), edge: casing, edge_width: casing_width, dashes: &[] }
+            }
+            AreaClass::Plain => zone(Rgba::hex(0x0080_8A93), 36, 1.0),
+            AreaClass::Custom(color) => zone(color.with_alpha(255), color.3 / 4, 1.2),
+        }
+    }
+
+    /// How a line of this class is drawn.
+    pub fn line(&self, class: LineClass) -> LineStyle {
+        let plain = |fill: Rgba| LineStyle { fill, casing: fill, casing_width: 0.0, dashes: &[] };
+        match class {
+            LineClass::River if self.dark => LineStyle {
+                fill: Rgba::hex(0x0037_7DB3),
+                casing: Rgba::hex(0x005F_A8DC),
+                casing_width: 0.6,
+                dashes: &[],
+            },
+            LineClass::River => LineStyle {
+                fill: Rgba::hex(0x008C_C4EA),
+                casing: Rgba::hex(0x003F_86BC),
+                casing_width: 0.6,
+                dashes: &[],
+            },
+            LineClass::Sewer => LineStyle { dashes: &[6.0, 3.0], ..plain(Rgba::hex(0x008D_5A97)) },
+            LineClass::Plain => plain(Rgba::hex(0x0080_8A93)),
+            LineClass::Custom(color) => plain(color),
+        }
+    }
+
+    /// A number that tells palettes apart, for keys of caches.
+    pub(super) fn id(&self) -> u64 {
+        u64::from(self.dark)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STAGES: [Tone; 8] = [
+        Tone::Suspected,
+        Tone::Checked,
+        Tone::Measured,
+        Tone::Traced,
+        Tone::Fixing,
+        Tone::Fixed,
+        Tone::Managed,
+        Tone::Alarm,
+    ];
+
+    /// Linear light of a colour, as people without red (protan), green (deutan) or blue (tritan) cones receive it
+    /// (Machado, Oliveira and Fernandes 2009, severity 1).
+    fn seen_by(color: Rgba, matrix: [[f64; 3]; 3]) -> [f64; 3] {
+        let linear = [color.0, color.1, color.2].map(|byte| {
+            let value = f64::from(byte) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        });
+        matrix.map(|row| {
+            row.iter().zip(linear).map(|(factor, light)| factor * light).sum::<f64>().clamp(0.0, 1.0)
+        })
+    }
+
+    /// CIE L*a*b* for D65.
+    fn lab(rgb: [f64; 3]) -> [f64; 3] {
+        let [red, green, blue] = rgb;
+        let x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505;
+        let y = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        let z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089;
+        let f = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+        [116.0 * f(y) - 16.0, 500.0 * (f(x) - f(y)), 200.0 * (f(y) - f(z))]
+    }
+
+    #[test]
+    fn stage_colours_can_be_told_apart_by_everybody() {
+        let eyes = [
+            ("normal", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+            (
+                "protan",
+                [
+                    [0.152_286, 1.052_583, -0.204_868],
+                    [0.114_503, 0.786_281, 0.099_216],
+                    [-0.003_882, -0.048_116, 1.051_998],
+                ],
+            ),
+            (
+                "deutan",
+                [
+                    [0.367_322, 0.860_646, -0.227_968],
+                    [0.280_085, 0.672_501, 0.047_413],
+                    [-0.011_820, 0.042_940, 0.968_881],
+                ],
+            ),
+            (
+                "tritan",
+                [
+                    [1.255_528, -0.076_749, -0.178_779],
+                    [-0.078_411, 0.930_809, 0.147_602],
+                    [0.004_733, 0.691_367, 0.303_900],
+                ],
+            ),
+        ];
+        let palettes = [Palette::light(), Palette::dark()];
+        let tests = palettes.iter().flat_map(|palette| eyes.map(|eyes| (palette, eyes)));
+        for (palette, (name, matrix)) in tests {
+            for (index, a) in STAGES.iter().enumerate() {
+                for b in &STAGES[index + 1..] {
+                    let [a_seen, b_seen] = [a, b].map(|tone| lab(seen_by(palette.tone(*tone), matrix)));
+                    let difference =
+                        a_seen.iter().zip(b_seen).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+                    assert!(difference > 10.0, "{name}: {a:?} and {b:?} differ by {difference:.1}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! A map as a picture to hand in: title, frame, legend, scale bar, north arrow and notes around what the window shows.
+
+mod furniture;
+mod legend;
+mod png;
+mod scale_bar;
+
+use tiny_skia::{FillRule, PathBuilder, Pixmap, Rect, Transform};
+
+pub use self::{
+    legend::{LegendEntry, Sample, sample_picture},
+    png::to_png,
+    scale_bar::{ScaleBar, scale_bar},
+};
+use super::{
+    labels,
+    paint::{Region, paint, put},
+    palette::{Palette, Rgba, TextStyle},
+    scene::Scene,
+    text::Typeface,
+    view::{ScreenPoint, ScreenRect, View},
+};
+
+/// A picture could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The size is zero, or there is not enough memory for it.
+    #[error("can not make a picture of {0} × {1} pixels")]
+    Size(u32, u32),
+    /// The PNG could not be written.
+    #[error("can not encode the picture as PNG")]
+    Png(#[source] image::ImageError),
+}
+
+/// What stands around and on a map. With [`Decorations::default`] there is the map alone, without a margin.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decorations {
+    /// Stands above the map.
+    pub title: Option<String>,
+    /// The head of the legend.
+    pub legend_title: String,
+    /// The lines of the legend; no legend is drawn without any.
+    pub legend: Vec<LegendEntry>,
+    /// Stand below the map on the left, one per line: day of the data, coordinate system.
+    pub notes: Vec<String>,
+    /// Stands below the map on the right: who made it, whose data.
+    pub attribution: Option<String>,
+    /// Whether there is a scale bar with the scale.
+    pub scale_bar: bool,
+    /// Whether there is a north arrow.
+    pub north_arrow: bool,
+}
+
+/// The widths of the margins around the map, in device pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Margins {
+    side: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Margins {
+    fn of(decorations: &Decorations, pixel_ratio: f64) -> Self {
+        let foot_lines = decorations.notes.len().max(usize::from(decorations.attribution.is_some()));
+        if decorations.title.is_none() && foot_lines == 0 {
+            return Self::default();
+        }
+        let side = 20.0;
+        let top = if decorations.title.is_some() { 58.0 } else { side };
+        let bottom = if foot_lines > 0 { 16.0 + 18.0 * foot_lines as f64 } else { side };
+        Self {
+            side: (side * pixel_ratio).round(),
+            top: (top * pixel_ratio).round(),
+            bottom: (bottom * pixel_ratio).round(),
+        }
+    }
+}
+
+/// The size of the map on a page of this size, in device pixels: what the view given to [`render`] should have.
+pub fn map_size(page_px: (f64, f64), pixel_ratio: f64, decorations: &Decorations) -> (f64, f64) {
+    let Margins { side, top, bottom } = Margins::of(decorations, pixel_ratio);
+    ((page_px.0 - 2.0 * side).max(1.0), (page_px.1 - top - bottom).max(1.0))
+}
+
+/// Names beyond this many are left out of a picture.
+const MOST_LABELS: usize = 5000;
+
+/// Draws what the view shows, with its names, and the decorations on and around it. The page is larger than the view by the margins;
+/// [`map_size`] tells the size of a view for a given page.
+pub fn render(scene: &Scene, view: &View, decorations: &Decorations) -> Result<Pixmap, Error> {
+    let margins = Margins::of(decorations, view.pixel_ratio);
+    let whole = |size: f64| size.round().clamp(0.0, 60_000.0) as u32;
+    let mut map = pixmap(whole(view.size_px.0), whole(view.size_px.1))?;
+    paint(&mut map, scene, &Region::of_view(view), &|| true);
+
+    let mut on_map = OnMap { map: &mut map, view, palette: &scene.palette, typeface: Typeface::embedded() };
+    let taken = on_map.places_of(decorations);
+    let names = labels::place(scene, view, MOST_LABELS, &taken.all());
+    labels::draw(on_map.map, &names, &scene.palette);
+    on_map.draw(decorations, &taken);
+
+    if margins == Margins::default() {
+        return Ok(map);
+    }
+    let mut page = pixmap(
+        map.width() + whole(margins.side) * 2,
+        map.height() + whole(margins.top) + whole(margins.bottom),
+    )?;
+    page.fill(scene.palette.paper.with_alpha(255).color());
+    put(&mut page, &map, margins.side as i64, margins.top as i64);
+    furniture::draw_margins(&mut page, view.pixel_ratio, margins, decorations, &scene.palette);
+    Ok(page)
+}
+
+fn pixmap(width: u32, height: u32) -> Result<Pixmap, Error> {
+    Pixmap::new(width, height).ok_or(Error::Size(width, height))
+}
+
+/// What lies on the map itself.
+struct OnMap<'a> {
+    map: &'a mut Pixmap,
+    view: &'a View,
+    palette: &'a Palette,
+    typeface: Typeface,
+}
+
+/// Where it lies.
+#[derive(Default)]
+struct Places {
+    legend: Option<ScreenRect>,
+    scale_bar: Option<ScreenRect>,
+    north_arrow: Option<ScreenRect>,
+}
+
+impl Places {
+    fn all(&self) -> Vec<ScreenRect> {
+        [self.legend, self.scale_bar, self.north_arrow].into_iter().flatten().collect()
+    }
+}
+
+/// The distance of what lies on the map from its edge, in reference pixels.
+const INSET_PX: f64 = 14.0;
+
+impl OnMap<'_> {
+    fn places_of(&self, decorations: &Decorations) -> Places {
+        let ratio = self.view.pixel_ratio;
+        let (width, height) = self.view.size_px;
+        let inset = INSET_PX * ratio;
+        let rect = |left: f64, top: f64, (width, height): (f64, f64)| ScreenRect {
+            min: ScreenPoint { x: left, y: top },
+            max: ScreenPoint { x: left + width, y: top + height },
+        };
+        let legend = (!decorations.legend.is_empty()).then(|| {
+            let size = legend::size(decorations, &self.typeface, ratio);
+            rect(width - inset - size.0, height - inset - size.1, size)
+        });
+        let scale_bar = decorations.scale_bar.then(|| {
+            let size = scale_bar::size(self.view);
+            rect(inset, height - inset - size.1, size)
+        });
+        let north_arrow = decorations
+            .north_arrow
+            .then(|| rect(width - inset - 34.0 * ratio, inset, (34.0 * ratio, 46.0 * ratio)));
+        Places { legend, scale_bar, north_arrow }
+    }
+
+    fn draw(&mut self, decorations: &Decorations, places: &Places) {
+        if let Some(rect) = places.legend {
+            legend::draw(self.map, rect, decorations, self.palette, &self.typeface, self.view.pixel_ratio);
+        }
+        if let Some(rect) = places.scale_bar {
+            scale_bar::draw(self.map, rect, self.view, self.palette, &self.typeface);
+        }
+        if let Some(rect) = places.north_arrow {
+            furniture::draw_north_arrow(self.map, rect, self.palette, &self.typeface, self.view.pixel_ratio);
+        }
+    }
+}
+
+/// Letters without a halo.
+fn plain(fill: Rgba) -> TextStyle {
+    TextStyle { fill, halo: Rgba(0, 0, 0, 0) }
+}
+
+/// A box of paper with a thin frame.
+fn draw_box(pixmap: &mut Pixmap, rect: ScreenRect, palette: &Palette, pixel_ratio: f64) {
+    // On the middle of pixels, or the thin frame would be blurred.
+    let sharp = |point: ScreenPoint| ScreenPoint { x: point.x.floor() + 0.5, y: point.y.floor() + 0.5 };
+    let rect = ScreenRect { min: sharp(rect.min), max: sharp(rect.max) };
+    fill_rect(pixmap, rect, palette.paper);
+    outline_rect(pixmap, rect, palette.ink.with_alpha(150), pixel_ratio);
+}
+
+fn fill_rect(pixmap: &mut Pixmap, rect: ScreenRect, color: Rgba) {
+    let rect = Rect::from_ltrb(rect.min.x as f32, rect.min.y as f32, rect.max.x as f32, rect.max.y as f32);
+    if let Some(rect) = rect {
+        pixmap.fill_path(
+            &PathBuilder::from_rect(rect),
+            &color.paint(),
+            FillRule::Winding,
+            Transform::identity(),
+            None,
+        );
+    }
+}
+
+/// A line of this width along the edges of a rectangle. Filled, because thin strokes of tiny-skia have gaps every few hundred pixels.
+fn outline_rect(pixmap: &mut Pixmap, rect: ScreenRect, color: Rgba, width: f64) {
+    let ScreenRect { min, max } = rect;
+    let half = width / 2.0;
+    let mut side = |left: f64, top: f64, right: f64, bottom: f64| {
+        let side =
+            ScreenRect { min: ScreenPoint { x: left, y: top }, max: ScreenPoint { x: right, y: bottom } };
+        fill_rect(pixmap, side, color);
+    };
+    side(min.x - half, min.y - half, max.x + half, min.y + half);
+    side(min.x - half, max.y - half, max.x + half, max.y + half);
+    side(min.x - half, min.y + half, min.x + half, max.y - half);
+    side(max.x - half, min.y + half, max.x + half, max.y - half);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! The past of a project: its steps, and what each of them changed.
+
+use rusqlite::{Connection, OptionalExtension as _, types::ValueRef};
+
+use super::{
+    error::ErrorKind,
+    operation::read_change,
+    table::{RecordTable, bad_cell},
+};
+use crate::domain::{
+    RecordId,
+    op::{Clock, Deed, PastStep},
+    project::Change,
+    value::{Field as _, Value},
+};
+
+/// Every device that wrote operations, found by leaps through the index.
+pub(super) const DEVICES: &str = "WITH RECURSIVE each(device) AS (
+        SELECT min(device) FROM paikou_op
+        UNION ALL
+        SELECT (SELECT min(device) FROM paikou_op WHERE device > each.device) FROM each WHERE each.device IS NOT NULL
+    ) SELECT device FROM each WHERE device IS NOT NULL";
+
+/// The latest tick that any device wrote into the file.
+pub(super) fn latest_clock(conn: &Connection) -> Result<Clock, ErrorKind> {
+    let sql = format!(
+        "SELECT max((SELECT hlc FROM paikou_op WHERE device = heads.device ORDER BY seq DESC LIMIT 1)) FROM ({DEVICES}) AS heads"
+    );
+    let latest: Option<i64> = conn.query_row(&sql, [], |row| row.get(0))?;
+    Ok(Clock(latest.unwrap_or_default().max(0) as u64))
+}
+
+/// Every step, oldest first.
+pub(super) fn history(conn: &Connection) -> Result<Vec<PastStep>, ErrorKind> {
+    let mut select = conn.prepare_cached(
+        "SELECT uuid, deed, subject, about, at_ms, author, op_count FROM paikou_step ORDER BY id",
+    )?;
+    let mut rows = select.query([])?;
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next()? {
+        let number = steps.len() + 1;
+        let bad = |column: &str, source| bad_cell("paikou_step", column, number, source);
+        let about: Option<RecordId> =
+            Option::from_value(text(row.get_ref(3)?)).map_err(|source| bad("about", source))?;
+        steps.push(PastStep {
+            id: RecordId::from_value(text(row.get_ref(0)?)).map_err(|source| bad("uuid", source))?,
+            deed: Deed::from_value(text(row.get_ref(1)?)).map_err(|source| bad("deed", source))?,
+            subject: row.get(2)?,
+            about,
+            at_ms: row.get(4)?,
+            author: row.get(5)?,
+            op_count: row.get::<_, i64>(6)?.max(0) as u64,
+        });
+    }
+    Ok(steps)
+}
+
+fn text(cell: ValueRef<'_>) -> Value {
+    cell.as_str().map_or(Value::Null, Value::text)
+}
+
+/// What a step changed, in order.
+pub(super) fn changes_of(
+    conn: &Connection,
+    tables: &[RecordTable],
+    step: RecordId,
+) -> Result<Vec<Change>, ErrorKind> {
+    let found = conn
+        .prepare_cached("SELECT device, first_seq, op_count FROM paikou_step WHERE uuid = ?1")?
+        .query_row([step.to_string()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let (device, first, count): (String, i64, i64) = found.ok_or(ErrorKind::NoSuchStep(step))?;
+    let mut select = conn.prepare_cached(
+        "SELECT seq, tbl, row, kind, data FROM paikou_op WHERE device = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY seq",
+    )?;
+    let mut rows = select.query((&device, first, first.saturating_add(count) - 1))?;
+    let mut changes = Vec::new();
+    for seq in first..first.saturating_add(count) {
+        let bad = || ErrorKind::BadOperation { device: device.clone(), seq };
+        let row = rows.next()?.ok_or_else(bad)?;
+        let table = table_of(tables, row.get_ref(1)?.as_str().unwrap_or_default()).ok_or_else(bad)?;
+        let id = RecordId::from_value(text(row.get_ref(2)?)).map_err(|_no_detail| bad())?;
+        let (kind, data): (String, String) = (row.get(3)?, row.get(4)?);
+        if row.get::<_, i64>(0)? != seq {
+            return Err(bad());
+        }
+        changes.push(read_change(table, id, &kind, &data).ok_or_else(bad)?);
+    }
+    Ok(changes)
+}
+
+/// The table with this name.
+pub(super) fn table_of<'a>(tables: &'a [RecordTable], name: &str) -> Option<&'a RecordTable> {
+    tables.iter().find(|table| table.kind.table() == name)
+}

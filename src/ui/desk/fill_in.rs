@@ -1,0 +1,105 @@
+//! Forms on the desk: opening, leaving half filled in, keeping, and giving back what could not be kept.
+
+use super::Desk;
+use crate::{
+    app::{Action, Problem},
+    domain::{
+        outfall::{CoordSource, Outfall},
+        project::{AnyRecord, RecordKind},
+    },
+    ui::{
+        dialogs::Dialog,
+        forms::{self, Form},
+    },
+};
+
+impl Desk {
+    /// Opens a form for the selected outfall; one that was left half filled in goes on.
+    pub(super) fn open_form(&mut self, kind: RecordKind, column: &'static str) {
+        self.leave_form();
+        let Some(entry) = self.state.selected.and_then(|id| self.workspace.project().entry(id)) else {
+            return;
+        };
+        let (id, today) = (entry.outfall.id, self.workspace.day());
+        // A single result is filled in with its sample.
+        let kind = if kind == RecordKind::LabResult { RecordKind::Sample } else { kind };
+        let draft = self.state.drafts.remove(&(id, kind));
+        let mut form = draft.unwrap_or_else(|| match kind {
+            RecordKind::Outfall => Form::edit(&entry.outfall),
+            kind => Form::new(kind, id, today),
+        });
+        form.focus_on(column);
+        if let Some(stage) = forms::stage_of(kind) {
+            self.state.card.stage = stage;
+        }
+        self.state.card.form = Some(form);
+    }
+
+    /// Puts the open form aside; what was typed is kept until it is saved or cancelled.
+    pub(super) fn leave_form(&mut self) {
+        if let Some(form) = self.state.card.form.take().filter(|form| form.touched) {
+            self.state.drafts.insert((form.outfall, form.kind()), form);
+        }
+    }
+
+    /// Keeps what is in the open form. Should that fail, the form comes back.
+    pub(super) fn save_form(&mut self) {
+        let Some(form) = self.state.card.form.take() else { return };
+        let action = kept(&form);
+        self.saving = Some(form);
+        self.workspace.perform(action);
+    }
+
+    /// Gives back the form whose record could not be kept.
+    pub(super) fn give_back(&mut self, problem: &Problem) {
+        // Jobs fail for reasons of their own.
+        let of_a_job = matches!(
+            problem,
+            Problem::Cancelled
+                | Problem::NotImported(_)
+                | Problem::NothingToImport { .. }
+                | Problem::BadColumns(_)
+                | Problem::UnknownCrs { .. }
+                | Problem::NotExported(_)
+                | Problem::NotRead(_)
+                | Problem::JobDied { .. }
+        );
+        if of_a_job {
+            return;
+        }
+        let Some(form) = self.saving.take() else { return };
+        if self.state.selected == Some(form.outfall) && self.state.card.form.is_none() {
+            self.state.card.form = Some(form);
+        } else {
+            self.state.drafts.insert((form.outfall, form.kind()), form);
+        }
+    }
+
+    /// Asks for a new outfall, at this place if one is given.
+    pub(super) fn ask_outfall(&mut self, place: Option<(f64, f64)>) {
+        let (lon, lat) = place.unzip();
+        let coord_source = place.is_some().then_some(CoordSource::MapClick);
+        let confirmed_on = Some(self.workspace.today());
+        let id = forms::new_id();
+        let outfall = Outfall { id, lon, lat, coord_source, confirmed_on, ..Outfall::default() };
+        let mut form = Form::edit(&outfall);
+        form.focus_on("name");
+        self.dialog = Some(Dialog::AddOutfall(Box::new(form)));
+    }
+}
+
+/// The action that keeps what is in the form.
+fn kept(form: &Form) -> Action {
+    if let Some(outfall) = form.edited() {
+        return Action::EditOutfall(outfall.clone());
+    }
+    let files = form.files();
+    let (mut records, mut photos) = (Vec::new(), Vec::new());
+    for record in form.records() {
+        match (record, files.first()) {
+            (AnyRecord::Photo(photo), Some(file)) => photos.push((photo, file.clone())),
+            (record, _) => records.push(record),
+        }
+    }
+    Action::Record { outfall: form.outfall, records, photos }
+}

@@ -1,0 +1,192 @@
+//! Where everything stands: bars above and below, lists at the left, the map in the middle, the card at the right.
+
+use std::collections::HashSet;
+
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::{Desk, FEW_HITS, all_hits};
+use crate::{
+    domain::op::PastStep,
+    i18n::Lang,
+    ui::{
+        map_view::Shown,
+        panels::{self, Card, List, Tree},
+        said,
+        state::Screen,
+        status_bar::{StatusBar, status_bar_ui},
+        theme::{self, UNIT},
+        top_bar::{Chosen, TopBar, top_bar_ui},
+        views::{self, History, Progress},
+        wish::Wish,
+    },
+};
+
+impl Desk {
+    pub(super) fn layout_ui(&mut self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) -> Option<Chosen> {
+        let chosen = self.top_ui(ui, lang, wishes);
+        self.bottom_ui(ui, lang, wishes);
+        match self.state.screen {
+            Screen::Map => {
+                if self.state.panels {
+                    self.left_ui(ui, lang, wishes);
+                    self.right_ui(ui, lang, wishes);
+                }
+                CentralPanel::no_frame().show(ui, |ui| self.map_ui(ui, lang, wishes));
+            }
+            Screen::Progress => {
+                let frame = Frame::new().fill(theme::tokens(ui).panel);
+                CentralPanel::default().frame(frame).show(ui, |ui| self.progress_ui(ui, lang, wishes));
+            }
+            Screen::History => {
+                let frame = Frame::new().fill(theme::tokens(ui).panel);
+                CentralPanel::default().frame(frame).show(ui, |ui| self.history_ui(ui, lang, wishes));
+            }
+        }
+        chosen
+    }
+
+    fn top_ui(&mut self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) -> Option<Chosen> {
+        let total = self.total();
+        let project = self.workspace.shared_project();
+        let named = |step: Option<&PastStep>| step.map(|step| said::step(lang, step));
+        let bar = TopBar {
+            lang,
+            project: &project,
+            total: &total,
+            screen: self.state.screen,
+            undo: named(self.workspace.undo_next()),
+            redo: named(self.workspace.redo_next()),
+            read_only: self.workspace.read_only(),
+        };
+        let workspace = &mut self.workspace;
+        let mut search = |text: &str| workspace.search(text, FEW_HITS);
+        top_bar_ui(ui, &bar, &mut self.state.find, &mut search, wishes)
+    }
+
+    fn bottom_ui(&self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {
+        let on_map = self.state.screen == Screen::Map;
+        let bar = StatusBar {
+            lang,
+            saved: self.workspace.save_state(),
+            jobs: &self.workspace.jobs(),
+            cursor: self.map.cursor.map(|it| (it.x, it.y)),
+            scale: on_map.then(|| self.map.scale()),
+            other_day: self.workspace.other_day(),
+        };
+        status_bar_ui(ui, &bar, wishes);
+    }
+
+    fn left_ui(&mut self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {
+        let project = self.workspace.shared_project();
+        let snapshot = self.workspace.snapshot();
+        let fill = theme::tokens(ui).panel;
+        let inner = Frame::new().inner_margin(Margin { left: 12, right: 8, top: 8, bottom: 4 });
+        let most = ui.available_width() * 0.4;
+        let panel = Panel::left("lists").default_size(86.0 * UNIT).size_range(64.0 * UNIT..=most);
+        panel.frame(Frame::new().fill(fill)).show(ui, |ui| {
+            let rows = (project.layers().len() as f32 + 2.0) * theme::CONTROL + 5.0 * UNIT;
+            let height = rows.min(ui.available_height() * 0.4);
+            Panel::top("layers")
+                .resizable(true)
+                .default_size(height)
+                .min_size(20.0 * UNIT)
+                .frame(inner)
+                .show(ui, |ui| {
+                    eframe::egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                        let tree = Tree {
+                            lang,
+                            project: &project,
+                            outfalls_visible: self.state.outfalls_visible,
+                            read_only: self.workspace.read_only(),
+                        };
+                        panels::layers_ui(ui, &tree, wishes);
+                    });
+                });
+            CentralPanel::no_frame().frame(inner).show(ui, |ui| {
+                let list = List {
+                    lang,
+                    project: &project,
+                    snapshot: &snapshot,
+                    selected: self.state.selected,
+                    read_only: self.workspace.read_only(),
+                };
+                let workspace = &mut self.workspace;
+                let mut search = |text: &str| {
+                    let limit = all_hits(workspace);
+                    workspace.search(text, limit)
+                };
+                panels::outfalls_ui(ui, &list, &mut self.state.list, &mut search, wishes);
+            });
+        });
+    }
+
+    fn right_ui(&mut self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {
+        let project = self.workspace.shared_project();
+        let snapshot = self.workspace.snapshot();
+        let Some(entry) = self.state.selected.and_then(|id| project.entry(id)) else { return };
+        let most = ui.available_width() * 0.5;
+        let panel = Panel::right("card").default_size(96.0 * UNIT).size_range(84.0 * UNIT..=most);
+        let frame = Frame::new().fill(theme::tokens(ui).panel);
+        panel.frame(frame).show(ui, |ui| {
+            let drafts =
+                self.state.drafts.keys().filter(|(id, _)| *id == entry.outfall.id).map(|(_, kind)| *kind);
+            let card = Card {
+                lang,
+                project: &project,
+                snapshot: &snapshot,
+                entry,
+                read_only: self.workspace.read_only(),
+                drafts: drafts.collect(),
+                photos: &mut self.photos,
+            };
+            panels::card_ui(ui, card, &mut self.state.card, wishes);
+        });
+    }
+
+    fn map_ui(&mut self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {
+        let project = self.workspace.shared_project();
+        let snapshot = self.workspace.snapshot();
+        if self.state.legend {
+            self.refresh_legend(lang);
+        }
+        let shown = Shown {
+            lang,
+            project: &project,
+            snapshot: &snapshot,
+            selected: self.state.selected,
+            legend: self.state.legend.then_some(self.legend.1.as_slice()),
+            read_only: self.workspace.read_only(),
+        };
+        self.map.ui(ui, &shown, wishes);
+    }
+
+    fn progress_ui(&mut self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {
+        let project = self.workspace.shared_project();
+        let snapshot = self.workspace.snapshot();
+        let total = self.total();
+        let view = Progress {
+            lang,
+            project: &project,
+            snapshot: &snapshot,
+            total: &total,
+            today: self.workspace.today(),
+            read_only: self.workspace.read_only(),
+        };
+        views::progress_ui(ui, &view, &mut self.state.progress, wishes);
+    }
+
+    fn history_ui(&self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {
+        let steps = self.workspace.history();
+        let undone: HashSet<_> =
+            steps.iter().map(|it| it.id).filter(|id| self.workspace.is_undone(*id)).collect();
+        let view = History {
+            lang,
+            steps,
+            undone: &undone,
+            undo: self.workspace.undo_next(),
+            redo: self.workspace.redo_next(),
+            read_only: self.workspace.read_only(),
+        };
+        views::history_ui(ui, &view, wishes);
+    }
+}

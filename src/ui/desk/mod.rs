@@ -1,0 +1,293 @@
+//! An open project on the screen: the panels, what they ask for, and what is told in return.
+
+mod ask;
+mod fill_in;
+mod layout;
+
+use std::sync::Arc;
+
+use eframe::egui::{Context, Ui};
+
+use super::{
+    Leave,
+    dialogs::Dialog,
+    files::FilePicker,
+    forms::Form,
+    keys::Command,
+    map_view::{MapView, Outfalls},
+    photos::Photos,
+    said,
+    state::{DeskState, Screen},
+    toasts::Toasts,
+    top_bar::Chosen,
+    wish::Wish,
+};
+use crate::{
+    app::{Action, Notice, Severity, Workspace, import::ImportReport, picture::legend},
+    domain::{
+        RecordId,
+        progress::{Snapshot, Tally},
+    },
+    i18n::Lang,
+    map::picture::LegendEntry,
+};
+
+/// Everything that the legend depends on.
+type LegendKey = (u64, jiff::civil::Date, Lang, usize);
+
+/// How many hits a search gives to the box at the top.
+const FEW_HITS: usize = 12;
+
+/// An open project and the window's own state around it.
+pub(crate) struct Desk {
+    pub(crate) workspace: Workspace,
+    pub(crate) state: DeskState,
+    map: MapView,
+    total: Option<(Arc<Snapshot>, Tally)>,
+    /// What the legend says, and what it was worked out for.
+    legend: (Option<LegendKey>, Vec<LegendEntry>),
+    photos: Photos,
+    pub(crate) dialog: Option<Dialog>,
+    picker: FilePicker,
+    toasts: Toasts,
+    /// Reports of imports that still run; shown together once all are there.
+    reports: Vec<ImportReport>,
+    /// The form whose record is on its way to the disk.
+    saving: Option<Form>,
+    /// Another project that is to be opened in place of this one.
+    pub(super) leave: Option<Leave>,
+}
+
+impl Desk {
+    /// A desk with this project on it.
+    pub(crate) fn new(ctx: &Context, workspace: Workspace) -> Self {
+        let wake = {
+            let ctx = ctx.clone();
+            Arc::new(move || ctx.request_repaint())
+        };
+        Self {
+            workspace,
+            state: DeskState::default(),
+            map: MapView::new(wake),
+            total: None,
+            legend: (None, Vec::new()),
+            photos: Photos::default(),
+            dialog: None,
+            picker: FilePicker::default(),
+            toasts: Toasts::default(),
+            reports: Vec::new(),
+            saving: None,
+            leave: None,
+        }
+    }
+
+    /// What goes on between frames: results of background work, and what is to be told.
+    pub(crate) fn logic(&mut self, ctx: &Context, lang: Lang) {
+        self.workspace.poll();
+        for notice in self.workspace.take_notices() {
+            self.tell(ctx, lang, notice);
+        }
+        let importing =
+            self.workspace.jobs().iter().any(|job| matches!(job.kind, crate::app::JobKind::Import { .. }));
+        if !importing && !self.reports.is_empty() {
+            self.dialog = Some(Dialog::Report(std::mem::take(&mut self.reports)));
+            self.map.show_everything();
+        }
+        self.photos.poll(ctx);
+        for hash in self.photos.wanted() {
+            if let Some(bytes) = self.workspace.blob(&hash) {
+                self.photos.take_bytes(ctx, hash, bytes);
+            }
+        }
+        let gone = self.state.selected.is_some_and(|id| self.workspace.project().entry(id).is_none());
+        if gone {
+            self.select(None);
+        }
+        self.update_map();
+    }
+
+    /// The counts of all outfalls, worked out once for each snapshot.
+    fn total(&mut self) -> Tally {
+        let snapshot = self.workspace.snapshot();
+        match &self.total {
+            Some((of, total)) if Arc::ptr_eq(of, &snapshot) => *total,
+            _ => {
+                let total = snapshot.total();
+                self.total = Some((snapshot, total));
+                total
+            }
+        }
+    }
+
+    fn refresh_legend(&mut self, lang: Lang) {
+        let snapshot = self.workspace.snapshot();
+        let project = self.workspace.project();
+        let loaded = project.layers().iter().filter(|it| self.workspace.features(it.id).is_some()).count();
+        let key = (project.revision(), snapshot.day, lang, loaded);
+        if self.legend.0 != Some(key) {
+            self.legend = (Some(key), legend(&self.workspace, &snapshot, lang));
+        }
+    }
+
+    fn update_map(&mut self) {
+        let snapshot = self.workspace.snapshot();
+        let project = self.workspace.shared_project();
+        let narrowed = self.state.list.narrowed.as_ref();
+        let outfalls = Outfalls {
+            project: &project,
+            snapshot: &snapshot,
+            visible: self.state.outfalls_visible,
+            only: narrowed.map(|it| &it.ids),
+            generation: if narrowed.is_some() { self.state.list.generation } else { 0 },
+        };
+        let workspace = &self.workspace;
+        self.map.source().update(project.layers(), |id| workspace.features(id), &outfalls);
+    }
+
+    fn tell(&mut self, ctx: &Context, lang: Lang, notice: Notice) {
+        match notice {
+            Notice::Imported(report) => self.reports.push(*report),
+            // The screen already shows what was done; only what went elsewhere or wrong needs words.
+            Notice::Done { .. } => self.saving = None,
+            Notice::Failed(problem) => {
+                self.give_back(&problem);
+                let notice = Notice::Failed(problem);
+                self.toasts.tell(ctx, notice.severity(), notice.say(lang));
+            }
+            notice @ Notice::Exported(_) => self.toasts.tell(ctx, notice.severity(), notice.say(lang)),
+        }
+    }
+
+    /// Draws everything. Returns what only the window itself can do.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, lang: Lang) -> Option<Chosen> {
+        let mut wishes = Vec::new();
+        let chosen = self.layout_ui(ui, lang, &mut wishes);
+        let ctx = ui.ctx().clone();
+        self.dialog_ui(&ctx, lang, &mut wishes);
+        self.photos.large_ui(&ctx);
+        self.toasts.ui(&ctx, lang);
+        for wish in wishes {
+            self.grant(&ctx, lang, wish);
+        }
+        if let Some((purpose, files)) = self.picker.poll() {
+            self.take_files(purpose, &files);
+        }
+        chosen
+    }
+
+    fn grant(&mut self, ctx: &Context, lang: Lang, wish: Wish) {
+        match wish {
+            Wish::Do(action) => self.workspace.perform(*action),
+            Wish::Show(screen) => self.state.screen = screen,
+            Wish::Select(id) => self.select(id),
+            Wish::Locate(id) => self.locate(id),
+            Wish::ZoomTo(extent) => self.map.show_extent(extent),
+            Wish::Narrow(narrowed) => {
+                let positions =
+                    narrowed.as_ref().map(|it| extent_of(self.workspace.project(), it.ids.iter().copied()));
+                self.state.list.narrow(narrowed);
+                self.state.panels = true;
+                if let Some(extent) = positions.flatten() {
+                    self.map.show_extent(extent);
+                }
+            }
+            Wish::OpenForm(kind, column) => self.open_form(kind, column),
+            Wish::CloseForm => self.state.card.form = None,
+            Wish::SaveForm => self.save_form(),
+            Wish::OpenStage(stage) => {
+                self.leave_form();
+                self.state.card.stage = stage;
+            }
+            Wish::AskOutfall(place) => self.ask_outfall(place),
+            Wish::BrowsePhoto => self.browse_photo(ctx, lang),
+            Wish::ShowOutfalls(visible) => self.state.outfalls_visible = visible,
+            Wish::ShowLegend(shown) => self.state.legend = shown,
+            Wish::AskImport(files) => self.ask_import(&files),
+            Wish::AskExport => self.ask_export(),
+            Wish::AskSettings => self.ask_settings(),
+            Wish::SetDay(day) => self.workspace.set_day(day),
+        }
+    }
+
+    /// Opens the card of an outfall. A form that is half filled in is put aside for the outfall it is about.
+    pub(crate) fn select(&mut self, id: Option<RecordId>) {
+        if self.state.selected == id {
+            return;
+        }
+        self.leave_form();
+        self.state.selected = id;
+        self.state.list.scroll_to_selected = true;
+        let position = id.and_then(|id| self.workspace.project().entry(id)?.outfall.position());
+        if let Some((longitude, latitude)) = position {
+            self.map.reveal(longitude, latitude);
+        }
+        if id.is_some() {
+            self.state.screen = Screen::Map;
+        }
+    }
+
+    fn locate(&mut self, id: RecordId) {
+        let position = self.workspace.project().entry(id).and_then(|it| it.outfall.position());
+        if let Some((longitude, latitude)) = position {
+            self.map.show_place(longitude, latitude);
+        }
+    }
+
+    /// Does what a key or a menu entry asks for.
+    pub(crate) fn command(&mut self, ctx: &Context, lang: Lang, command: Command) {
+        let read_only = self.workspace.read_only();
+        match command {
+            Command::NewProject => self.ask_new(),
+            Command::OpenProject => self.ask_open(),
+            Command::AddLayer if !read_only => self.ask_import(&[]),
+            Command::ExportLedger => self.ask_export(),
+            Command::Settings if !read_only => self.ask_settings(),
+            Command::AddLayer | Command::Settings => {}
+            Command::SaveState => {
+                let text = said::saved(lang, self.workspace.save_state());
+                self.toasts.tell(ctx, Severity::Info, text);
+            }
+            Command::Undo => self.workspace.perform(Action::Undo),
+            Command::Redo => self.workspace.perform(Action::Redo),
+            Command::Find => self.state.find.focus = true,
+            Command::FilterList => {
+                self.state.screen = Screen::Map;
+                self.state.panels = true;
+                self.state.list.focus_filter = true;
+            }
+            Command::ShowMap => self.state.screen = Screen::Map,
+            Command::ShowProgress => self.state.screen = Screen::Progress,
+            Command::ShowHistory => self.state.screen = Screen::History,
+            Command::FullExtent => self.map.show_everything(),
+            Command::ZoomToSelection => {
+                if let Some(id) = self.state.selected {
+                    self.locate(id);
+                }
+            }
+            Command::TogglePanels => self.state.panels = !self.state.panels,
+            Command::ToggleLegend => self.state.legend = !self.state.legend,
+            Command::FullScreen => {
+                let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or_default());
+                ctx.send_viewport_cmd(eframe::egui::ViewportCommand::Fullscreen(!full));
+            }
+            Command::Keys => self.dialog = Some(Dialog::Keys),
+        }
+    }
+}
+
+/// West, south, east, north of these outfalls; nothing where none has a position.
+fn extent_of(
+    project: &crate::domain::project::Project,
+    ids: impl Iterator<Item = RecordId>,
+) -> Option<[f64; 4]> {
+    let positions = ids.filter_map(|id| project.entry(id)?.outfall.position());
+    positions.fold(None, |extent, (lon, lat)| {
+        let [west, south, east, north] = extent.unwrap_or([lon, lat, lon, lat]);
+        Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
+    })
+}
+
+/// Enough hits for the filter: every outfall that matches.
+fn all_hits(workspace: &Workspace) -> usize {
+    workspace.project().entries().len()
+}

@@ -1,0 +1,173 @@
+//! Every shortcut of the window, in one table: menus, tips and key presses can not disagree. Habits are those of QGIS.
+
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+use crate::i18n::Lang;
+
+/// Something the window can be told to do that needs no further data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    NewProject,
+    OpenProject,
+    AddLayer,
+    ExportLedger,
+    Settings,
+    SaveState,
+    Undo,
+    Redo,
+    Find,
+    FilterList,
+    ShowMap,
+    ShowProgress,
+    ShowHistory,
+    FullExtent,
+    ZoomToSelection,
+    TogglePanels,
+    ToggleLegend,
+    FullScreen,
+    Keys,
+}
+
+impl Command {
+    /// Every command, in the order of the list of keys.
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::NewProject,
+        Self::OpenProject,
+        Self::AddLayer,
+        Self::ExportLedger,
+        Self::Settings,
+        Self::SaveState,
+        Self::Undo,
+        Self::Redo,
+        Self::Find,
+        Self::FilterList,
+        Self::ShowMap,
+        Self::ShowProgress,
+        Self::ShowHistory,
+        Self::FullExtent,
+        Self::ZoomToSelection,
+        Self::TogglePanels,
+        Self::ToggleLegend,
+        Self::FullScreen,
+        Self::Keys,
+    ];
+
+    /// The keys that give the command; the first is the one that menus show.
+    pub(crate) fn shortcuts(self) -> &'static [KeyboardShortcut] {
+        const fn plain(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::NONE, key)
+        }
+        const fn ctrl(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::COMMAND, key)
+        }
+        const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+        }
+        match self {
+            Self::NewProject => const { &[ctrl(Key::N)] },
+            Self::OpenProject => const { &[ctrl(Key::O)] },
+            Self::AddLayer => const { &[ctrl(Key::L), ctrl_shift(Key::V)] },
+            Self::ExportLedger => const { &[ctrl(Key::E)] },
+            Self::Settings => const { &[ctrl_shift(Key::P)] },
+            Self::SaveState => const { &[ctrl(Key::S)] },
+            Self::Undo => const { &[ctrl(Key::Z)] },
+            Self::Redo => const { &[ctrl_shift(Key::Z), ctrl(Key::Y)] },
+            Self::Find => const { &[ctrl(Key::K)] },
+            Self::FilterList => const { &[ctrl(Key::F)] },
+            Self::ShowMap => const { &[ctrl(Key::Num1)] },
+            Self::ShowProgress => const { &[ctrl(Key::Num2)] },
+            Self::ShowHistory => const { &[ctrl(Key::Num3)] },
+            Self::FullExtent => const { &[ctrl_shift(Key::F)] },
+            Self::ZoomToSelection => const { &[ctrl(Key::J)] },
+            Self::TogglePanels => const { &[ctrl(Key::Tab)] },
+            Self::ToggleLegend => const { &[ctrl_shift(Key::L)] },
+            Self::FullScreen => const { &[plain(Key::F11)] },
+            Self::Keys => const { &[plain(Key::F1)] },
+        }
+    }
+
+    /// What the menu says.
+    pub(crate) fn title(self, lang: Lang) -> &'static str {
+        match self {
+            Self::NewProject => lang.pick("新建项目…", "New project…"),
+            Self::OpenProject => lang.pick("打开项目…", "Open project…"),
+            Self::AddLayer => lang.pick("添加图层或台账…", "Add layer or ledger…"),
+            Self::ExportLedger => lang.pick("导出台账与报表…", "Export ledger and reports…"),
+            Self::Settings => lang.pick("项目设置…", "Project settings…"),
+            Self::SaveState => lang.pick("保存状态", "When was it saved"),
+            Self::Undo => lang.pick("撤销", "Undo"),
+            Self::Redo => lang.pick("重做", "Redo"),
+            Self::Find => lang.pick("查找", "Find"),
+            Self::FilterList => lang.pick("筛选列表", "Filter the list"),
+            Self::ShowMap => lang.pick("地图", "Map"),
+            Self::ShowProgress => lang.pick("进度", "Progress"),
+            Self::ShowHistory => lang.pick("历史", "History"),
+            Self::FullExtent => lang.pick("全图", "Full extent"),
+            Self::ZoomToSelection => lang.pick("缩放到所选", "Zoom to the selection"),
+            Self::TogglePanels => lang.pick("显示或隐藏面板", "Show or hide the panels"),
+            Self::ToggleLegend => lang.pick("图例", "Legend"),
+            Self::FullScreen => lang.pick("全屏", "Full screen"),
+            Self::Keys => lang.pick("快捷键", "Keyboard shortcuts"),
+        }
+    }
+
+    /// The first shortcut as people write it: `Ctrl+Shift+Z`.
+    pub(crate) fn keys(self) -> String {
+        self.shortcuts().first().map(|keys| written(*keys)).unwrap_or_default()
+    }
+}
+
+fn written(shortcut: KeyboardShortcut) -> String {
+    let mut text = String::new();
+    if shortcut.modifiers.command {
+        text.push_str("Ctrl+");
+    }
+    if shortcut.modifiers.shift {
+        text.push_str("Shift+");
+    }
+    text.push_str(shortcut.logical_key.name());
+    text
+}
+
+/// The commands whose keys were pressed. Those with more modifiers are looked for first, so that Ctrl+Shift+Z is not taken for Ctrl+Z.
+pub(crate) fn pressed(ctx: &Context) -> Vec<Command> {
+    let mut all: Vec<(Command, KeyboardShortcut)> = Command::ALL
+        .iter()
+        .flat_map(|command| command.shortcuts().iter().map(|keys| (*command, *keys)))
+        .collect();
+    all.sort_by_key(|(_, keys)| std::cmp::Reverse(keys.modifiers.shift));
+    let typing = ctx.memory(|memory| memory.focused().is_some()) && ctx.egui_wants_keyboard_input();
+    ctx.input_mut(|input| {
+        let mut commands = Vec::new();
+        for (command, keys) in all {
+            // While somebody types, undo and redo belong to the text field.
+            let left_to_field = typing && matches!(command, Command::Undo | Command::Redo);
+            if !left_to_field && input.consume_shortcut(&keys) {
+                commands.push(command);
+            }
+        }
+        commands
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_a_shortcut() {
+        let all: Vec<(Command, &KeyboardShortcut)> =
+            Command::ALL.iter().flat_map(|it| it.shortcuts().iter().map(|keys| (*it, keys))).collect();
+        for (index, (one, keys)) in all.iter().enumerate() {
+            for (other, others) in &all[index + 1..] {
+                assert_ne!(keys, others, "{one:?} and {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn shortcuts_are_written_as_people_know_them() {
+        assert_eq!(Command::Redo.keys(), "Ctrl+Shift+Z");
+        assert_eq!(Command::FullScreen.keys(), "F11");
+    }
+}

@@ -1,0 +1,162 @@
+//! What is on the map: one scene layer for each visible layer of the project, built in the background when its data change.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    hash::{DefaultHasher, Hasher as _},
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+};
+
+use crate::{
+    app::scene::{self, OUTFALLS, layer_key},
+    domain::{
+        RecordId,
+        layer::{FeatureSet, Layer},
+        progress::Snapshot,
+        project::Project,
+    },
+    map::{
+        palette::Palette,
+        scene::{Scene, SceneLayer},
+    },
+};
+
+type Built = (u64, u64, SceneLayer);
+
+/// Keeps the scene up to date.
+pub(crate) struct SceneSource {
+    wake: Arc<dyn Fn() + Send + Sync>,
+    built: (Sender<Built>, Receiver<Built>),
+    /// Layers that are ready, by key, with the revision they were built for.
+    ready: HashMap<u64, (u64, Arc<SceneLayer>)>,
+    /// The newest revision that was asked for, by key.
+    asked: HashMap<u64, u64>,
+    /// The keys to draw, bottom first.
+    order: Vec<u64>,
+    /// The reference layers with their features, for identifying.
+    references: BTreeMap<u64, (Layer, Arc<FeatureSet>)>,
+    /// Layers whose features are not loaded yet.
+    waiting: usize,
+    scene: Option<(u64, Arc<Scene>)>,
+}
+
+/// What the outfalls on the map depend on.
+pub(crate) struct Outfalls<'a> {
+    pub(crate) project: &'a Arc<Project>,
+    pub(crate) snapshot: &'a Arc<Snapshot>,
+    pub(crate) visible: bool,
+    /// Only these, where the list is narrowed to the outfalls behind a number; and how often that changed.
+    pub(crate) only: Option<&'a HashSet<RecordId>>,
+    pub(crate) generation: u64,
+}
+
+impl SceneSource {
+    pub(super) fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        Self {
+            wake,
+            built: channel(),
+            ready: HashMap::new(),
+            asked: HashMap::new(),
+            order: Vec::new(),
+            references: BTreeMap::new(),
+            waiting: 0,
+            scene: None,
+        }
+    }
+
+    /// Says what there is to draw. What changed since the last frame is built in the background; until then the old is shown.
+    pub(crate) fn update(
+        &mut self,
+        layers: &[Layer],
+        features: impl Fn(RecordId) -> Option<Arc<FeatureSet>>,
+        outfalls: &Outfalls<'_>,
+    ) {
+        while let Ok((key, revision, layer)) = self.built.1.try_recv() {
+            self.ready.insert(key, (revision, Arc::new(layer)));
+        }
+        self.waiting = 0;
+        self.order.clear();
+        self.references.clear();
+        for layer in layers.iter().filter(|layer| layer.visible) {
+            let key = layer_key(layer.id);
+            let Some(set) = features(layer.id) else {
+                self.waiting += 1;
+                continue;
+            };
+            self.references.insert(key, (layer.clone(), Arc::clone(&set)));
+            self.order.push(key);
+            let revision = fingerprint(&(&layer.hash, layer.kind));
+            let layer = layer.clone();
+            self.ask(key, revision, move || scene::reference_layer(&layer, &set, revision));
+        }
+        if outfalls.visible {
+            self.order.push(OUTFALLS);
+            let (project, snapshot) = (Arc::clone(outfalls.project), Arc::clone(outfalls.snapshot));
+            let revision = fingerprint(&(project.revision(), snapshot.day, outfalls.generation));
+            if self.asked.get(&OUTFALLS) != Some(&revision) {
+                let only = outfalls.only.cloned();
+                self.ask(OUTFALLS, revision, move || {
+                    scene::outfall_layer_of(&project, &snapshot, revision, |id| {
+                        only.as_ref().is_none_or(|only| only.contains(&id))
+                    })
+                });
+            }
+        }
+    }
+
+    fn ask(&mut self, key: u64, revision: u64, build: impl FnOnce() -> SceneLayer + Send + 'static) {
+        if self.asked.insert(key, revision) == Some(revision) {
+            return;
+        }
+        let (sender, wake) = (self.built.0.clone(), Arc::clone(&self.wake));
+        let work = move || {
+            // Nobody waits any more when the window has gone.
+            sender.send((key, revision, build())).ok();
+            wake();
+        };
+        // Where no thread can be had, the layer stays as it was and is asked for again in the next frame.
+        if thread::Builder::new().name("scene".to_owned()).spawn(work).is_err() {
+            self.asked.remove(&key);
+        }
+    }
+
+    /// Has everything come that is to be drawn?
+    pub(crate) fn is_complete(&self) -> bool {
+        let fresh = |key: &u64| self.ready.get(key).map(|(revision, _)| revision) == self.asked.get(key);
+        self.waiting == 0 && self.order.iter().all(fresh)
+    }
+
+    /// The reference layer with this key, and its features.
+    pub(super) fn reference(&self, key: u64) -> Option<&(Layer, Arc<FeatureSet>)> {
+        self.references.get(&key)
+    }
+
+    /// The scene in these colours.
+    pub(super) fn scene(&mut self, palette: Palette) -> Arc<Scene> {
+        let layers: Vec<Arc<SceneLayer>> = self
+            .order
+            .iter()
+            .filter_map(|key| self.ready.get(key))
+            .map(|(_, layer)| Arc::clone(layer))
+            .collect();
+        let scene = Scene { layers, palette };
+        let revision = scene.revision();
+        match &self.scene {
+            Some((at, scene)) if *at == revision => Arc::clone(scene),
+            _ => {
+                let scene = Arc::new(scene);
+                self.scene = Some((revision, Arc::clone(&scene)));
+                scene
+            }
+        }
+    }
+}
+
+fn fingerprint(value: &impl std::hash::Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,13 @@
+//! The panels beside the map, one module each. Each gets the few values it draws and pushes [`super::wish::Wish`]es.
+
+mod card;
+mod facts;
+mod layers;
+mod outfalls;
+mod stage_page;
+
+pub(crate) use self::{
+    card::{Card, card_ui},
+    layers::{Tree, icon_of, layers_ui},
+    outfalls::{List, outfalls_ui},
+};

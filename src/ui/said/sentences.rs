@@ -1,0 +1,240 @@
+//! Sentences with values.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::{Word, count, group_name, joined, numbers::time};
+use crate::{
+    app::{JobKind, SaveState, import::ImportReport},
+    domain::progress::Rate,
+    i18n::Lang,
+    ui::state::Narrowed,
+};
+
+/// `3 / 240`.
+pub(crate) fn shown_of(shown: usize, total: usize) -> String {
+    if shown == total {
+        count(total as i64)
+    } else {
+        format!("{} / {}", count(shown as i64), count(total as i64))
+    }
+}
+
+/// What the list is narrowed to.
+pub(crate) fn narrowed(lang: Lang, narrowed: &Narrowed) -> String {
+    let group = narrowed.group.as_ref().map(|(by, name)| group_name(lang, *by, name)).unwrap_or_default();
+    joined(&[lang.term(narrowed.count), &group])
+}
+
+/// The accessible name of a column's heading.
+pub(crate) fn sort_by(lang: Lang, title: &str) -> String {
+    lang.pick(format!("按{title}排序"), format!("Sort by {title}"))
+}
+
+/// The accessible name of a layer's eye.
+pub(crate) fn show_layer(lang: Lang, name: &str) -> String {
+    lang.pick(format!("显示 {name}"), format!("Show {name}"))
+}
+
+/// A number with what it counts.
+pub(crate) fn counted(title: &str, number: u64) -> String {
+    format!("{title} {}", count(number as i64))
+}
+
+/// What a number counts, and of which group.
+pub(crate) fn counted_in(group: &str, title: &str) -> String {
+    format!("{group} {title}")
+}
+
+/// How many more are needed.
+pub(crate) fn short(lang: Lang, count: u64) -> String {
+    lang.pick(format!("还差 {count} 个"), format!("{count} to go"))
+}
+
+/// How many are only claimed.
+pub(crate) fn unproven(lang: Lang, count: u64) -> String {
+    lang.pick(format!("未证实 {count}"), format!("{count} unproven"))
+}
+
+/// What stands beside a gauge.
+pub(crate) fn gauge_remark(lang: Lang, rate: Rate, target: i64, claimed: u64) -> String {
+    let first = match rate.met(target) {
+        Some(true) => lang.term(Word::Reached).to_owned(),
+        Some(false) => short(lang, rate.short(target)),
+        None => String::new(),
+    };
+    let second = if claimed > 0 { unproven(lang, claimed) } else { String::new() };
+    joined(&[&first, &second])
+}
+
+/// A gauge in one sentence.
+pub(crate) fn gauge_name(lang: Lang, title: &str, rate: Rate, target: i64, remark: &str) -> String {
+    let (percent, done, of) = (rate.percent(target), rate.done, rate.of);
+    lang.pick(
+        format!("{title} {percent}（{done}/{of}），目标 {target}%，{remark}"),
+        format!("{title} {percent} ({done} of {of}), target {target}%, {remark}"),
+    )
+}
+
+/// A target and its day.
+pub(crate) fn target(lang: Lang, percent: i64, due: Option<Date>) -> String {
+    let due = due.map(|day| day.to_string()).unwrap_or_default();
+    let target = lang.pick(format!("目标 {percent}%"), format!("target {percent}%"));
+    joined(&[&target, &due])
+}
+
+/// The day that is looked at.
+pub(crate) fn as_of(lang: Lang, day: Date) -> String {
+    lang.pick(format!("截至 {day} 的状态"), format!("States as of {day}"))
+}
+
+/// Is everything on the disk?
+pub(crate) fn saved(lang: Lang, state: SaveState) -> String {
+    match state {
+        SaveState::Saved { at_ms: 0 } => lang.pick("已保存", "Saved").to_owned(),
+        SaveState::Saved { at_ms } => {
+            let at = time(at_ms);
+            lang.pick(format!("已保存 {at}"), format!("Saved {at}"))
+        }
+        SaveState::Saving => lang.pick("正在保存…", "Saving…").to_owned(),
+        SaveState::ReadOnly => lang.pick("只读打开", "Read-only").to_owned(),
+    }
+}
+
+/// What a job does.
+pub(crate) fn job(lang: Lang, kind: &JobKind) -> String {
+    match kind {
+        JobKind::Import { file } => lang.pick(format!("正在读取 {file}"), format!("Reading {file}")),
+        JobKind::LoadLayer => lang.pick("正在载入图层", "Loading a layer").to_owned(),
+        JobKind::LoadPhoto => lang.pick("正在载入照片", "Loading a photo").to_owned(),
+        JobKind::Export => lang.pick("正在写报表", "Writing a report").to_owned(),
+    }
+}
+
+/// The button that stops a job.
+pub(crate) fn stop(lang: Lang, job: &str) -> String {
+    lang.pick(format!("停止：{job}"), format!("Stop: {job}"))
+}
+
+/// Jobs that are not shown one by one.
+pub(crate) fn more_jobs(lang: Lang, count: usize) -> String {
+    lang.pick(format!("另有 {count} 项"), format!("and {count} more"))
+}
+
+/// The button that offers earlier values.
+pub(crate) fn earlier_values(lang: Lang, title: &str) -> String {
+    lang.pick(format!("{title}：从以前的记录里选"), format!("{title}: choose from earlier records"))
+}
+
+/// What is still missing, in one line.
+pub(crate) fn still_missing(lang: Lang, words: &[String]) -> String {
+    lang.pick(words.join("、"), words.join("; "))
+}
+
+/// How many points a form leaves open.
+pub(crate) fn open_points(lang: Lang, count: usize) -> String {
+    match (lang, count) {
+        (Lang::En, 1) => "1 point open".to_owned(),
+        _ => lang.pick(format!("还缺 {count} 项"), format!("{count} points open")),
+    }
+}
+
+/// The accessible name of a missing thing.
+pub(crate) fn go_fill(lang: Lang, missing: &str) -> String {
+    format!("{missing} {}", lang.term(Word::GoFill))
+}
+
+/// The accessible name of the map.
+pub(crate) fn map_name(lang: Lang) -> &'static str {
+    lang.pick("地图画面", "Map picture")
+}
+
+/// How many things a click found.
+pub(crate) fn found_here(lang: Lang, count: usize) -> String {
+    lang.pick(format!("此处 {count} 项"), format!("{count} here"))
+}
+
+/// Outfalls under the one that is named.
+pub(crate) fn more_here(lang: Lang, count: usize) -> String {
+    lang.pick(format!("此处还有 {count} 个"), format!("{count} more here"))
+}
+
+/// How many steps the history has.
+pub(crate) fn steps(lang: Lang, steps: usize) -> String {
+    let steps = count(steps as i64);
+    lang.pick(format!("{steps} 步"), format!("{steps} steps"))
+}
+
+/// How many rows a step changed.
+pub(crate) fn changes(lang: Lang, changes: u64) -> String {
+    let number = count(changes as i64);
+    match (lang, changes) {
+        (Lang::En, 1) => "1 change".to_owned(),
+        _ => lang.pick(format!("{number} 处改动"), format!("{number} changes")),
+    }
+}
+
+/// A project that is being opened.
+pub(crate) fn opening(lang: Lang, name: &str) -> String {
+    lang.pick(format!("正在打开 {name}"), format!("Opening {name}"))
+}
+
+/// The thread that opened a project is gone.
+pub(crate) fn opening_died(lang: Lang) -> String {
+    lang.pick("打开项目时程序出错，这是程序的错误", "Opening the project failed; this is a bug").to_owned()
+}
+
+/// A file that is not there.
+pub(crate) fn absent(lang: Lang, path: &Path) -> String {
+    lang.pick(format!("没有这个文件：{}", path.display()), format!("There is no {}", path.display()))
+}
+
+/// A file that is already there.
+pub(crate) fn taken(lang: Lang, path: &Path) -> String {
+    lang.pick(format!("文件已存在：{}", path.display()), format!("Already there: {}", path.display()))
+}
+
+/// The file of the rows that did not come in.
+pub(crate) fn rejects_name(lang: Lang) -> &'static str {
+    lang.pick("未导入的行.csv", "skipped-rows.csv")
+}
+
+/// A file was written.
+pub(crate) fn written(lang: Lang, path: &Path) -> String {
+    lang.pick(format!("已写出 {}", path.display()), format!("Wrote {}", path.display()))
+}
+
+/// A file could not be written.
+pub(crate) fn not_written(lang: Lang, path: &Path, cause: &std::io::Error) -> String {
+    lang.pick(
+        format!("写不了文件 {}：{cause}", path.display()),
+        format!("Can not write {}: {cause}", path.display()),
+    )
+}
+
+/// One line of an import report.
+pub(crate) struct ReportRow {
+    /// `第 12 行`, or nothing where the whole file is meant.
+    pub(crate) place: String,
+    /// What there is to say.
+    pub(crate) text: String,
+    /// Was the row left out?
+    pub(crate) skipped: bool,
+}
+
+/// Everything an import has to say of single rows, those that were left out first.
+pub(crate) fn report_rows(lang: Lang, report: &ImportReport) -> Vec<ReportRow> {
+    let place = |row: u64| lang.pick(format!("第 {row} 行"), format!("Row {row}"));
+    let skipped = report.skipped.iter().map(|it| ReportRow {
+        place: place(it.row),
+        text: format!("{}{}", lang.pick("未导入：", "Skipped: "), it.reason.say(lang)),
+        skipped: true,
+    });
+    let warnings = report.warnings.iter().map(|it| ReportRow {
+        place: it.row.map(place).unwrap_or_default(),
+        text: it.warning.say(lang),
+        skipped: false,
+    });
+    skipped.chain(warnings).collect()
+}

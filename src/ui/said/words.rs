@@ -1,0 +1,156 @@
+//! Words and short phrases without values, in both languages side by side.
+
+use crate::domain::Term;
+
+/// Declares the words: `Name = "中文", "English";`.
+macro_rules! words {
+    ($($word:ident = $zh:literal, $en:literal;)*) => {
+        /// A word of the window that is not a word of the trade.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Word {
+            $(#[doc = $zh] $word,)*
+        }
+
+        impl Term for Word {
+            fn zh(self) -> &'static str {
+                match self { $(Self::$word => $zh,)* }
+            }
+
+            fn en(self) -> &'static str {
+                match self { $(Self::$word => $en,)* }
+            }
+        }
+    };
+}
+
+words! {
+    Product = "Paikou 排口", "Paikou 排口";
+    Motto = "入河排污口 查 · 测 · 溯 · 治 · 管", "River outfalls: check, measure, trace, fix, manage";
+    Demo = "打开示例", "Open the example";
+    DemoLong = "虚构的忻州排查整治项目：240 多个排污口、河流、断面与保护区", "A fictional campaign in Xinzhou: 240 outfalls, rivers, sections and zones";
+    NewProject = "新建项目", "New project";
+    NewProjectLong = "一个文件装下整个项目，QGIS 也能直接打开", "One file holds the whole project; QGIS opens it too";
+    OpenProject = "打开项目", "Open a project";
+    OpenProjectLong = "已有的 .gpkg 项目文件", "A .gpkg project file that is already there";
+    Recent = "最近打开", "Recently open";
+    DropHint = "也可以把项目文件拖进窗口", "You can also drop a project file on the window";
+    ProjectFile = "项目文件", "Project file";
+    ProjectFileLong = "后缀 .gpkg；所有修改随时自动保存到这个文件", "Ends in .gpkg; every change is saved to it at once";
+    ProjectName = "项目名称", "Project name";
+    ProjectNameHint = "例如：忻州市入河排污口整治 2026", "For example: Xinzhou outfalls 2026";
+    NameMissing = "请填写项目名称", "Give the project a name";
+    NoSuchFile = "没有这个文件", "There is no such file";
+    NoSuchFolder = "没有这个文件夹", "There is no such folder";
+    Open = "打开", "Open";
+    Create = "新建", "Create";
+    Close = "关闭", "Close";
+    Cancel = "取消", "Cancel";
+    Save = "保存", "Save";
+    Browse = "浏览…", "Browse…";
+    PathHint = "文件路径，可粘贴", "Path of the file; paste works";
+    Menu = "菜单", "Menu";
+    More = "更多操作", "More actions";
+    LightTheme = "浅色界面", "Light theme";
+    DarkTheme = "深色界面", "Dark theme";
+    FindHint = "查找", "Find";
+    TraceRate = "溯源率", "Traced";
+    FixRate = "整治率", "Fixed";
+    MeasureRate = "监测率", "Measured %";
+    Needed = "必填", "needed";
+    Short = "还差", "To go";
+    Unproven = "未证实", "Unproven";
+    UnprovenLong = "台账申报，未证实：项目里还没有能证明它的记录", "Claimed by a ledger and not proven: no record in the project backs it yet";
+    Reached = "已达标", "Target reached";
+    Total = "合计", "Total";
+    GroupedBy = "分组", "Grouped by";
+    AsOf = "截至", "As of";
+    Today = "今天", "Today";
+    ProvenOnly = "只计已证实", "Count proven only";
+    ProvenOnlyLong = "只有台账申报、没有记录证明的状态不计入", "States that only a ledger claims are not counted";
+    Targets = "目标…", "Targets…";
+    OpenNumber = "列出这些排污口，并在地图上显示", "List these outfalls and show them on the map";
+    TraceFormula = "已溯源 ÷（底数 − 无需溯源）", "Traced ÷ (base − no tracing needed)";
+    TraceTarget = "溯源率目标", "Traced target";
+    FixTarget = "整治率目标", "Fixed target";
+    TraceDue = "溯源目标日期", "Tracing target date";
+    FixDue = "整治目标日期", "Remediation target date";
+    FormulaOfFixRate = "整治率口径", "Formula of the fixed rate";
+    BadSettings = "目标为 0–100 的整数，日期写作 2026-12-31", "Targets are whole numbers from 0 to 100, dates like 2026-12-31";
+    Layers = "图层", "Layers";
+    NoLayersAdvice = "还没有参考图层。点右上角 + 添加河流、保护区、断面、行政区，或把文件拖进窗口。", "No reference layers yet. Add rivers, zones, sections or counties with +, or drop files on the window.";
+    ZoomToLayer = "缩放到图层", "Zoom to layer";
+    MoveUp = "上移一层", "Move up";
+    MoveDown = "下移一层", "Move down";
+    RemoveLayer = "移除图层", "Remove the layer";
+    Outfalls = "排污口", "Outfalls";
+    NoOutfalls = "还没有排污口", "No outfalls yet";
+    NoOutfallsAdvice = "导入排污口台账（XLSX、CSV）或点位图层，也可以把文件拖进窗口。", "Import a ledger (XLSX, CSV) or a point layer, or drop the file on the window.";
+    ImportLedger = "导入台账", "Import a ledger";
+    Filter = "筛选排污口", "Filter the outfalls";
+    FilterHint = "筛选", "Filter";
+    ClearFilter = "清除筛选", "Clear the filter";
+    ShowAll = "显示全部", "Show all";
+    NoHits = "没有符合的排污口", "No outfall matches";
+    NoHitsAdvice = "换个说法，或清除筛选。编号、名称、河流、责任主体和拼音首字母都能找。", "Try other words or clear the filter. Codes, names, rivers and entities are searched.";
+    Name = "名称", "Name";
+    Code = "编号", "Code";
+    County = "县", "County";
+    Tracing = "溯源", "Trace";
+    Fixing = "整治", "Fix";
+    CloseCard = "关闭卡片", "Close the card";
+    ShowOnMap = "在地图上显示", "Show on the map";
+    EditOutfall = "修改基本信息…", "Edit the register entry…";
+    ChangeRegister = "变更台账状态…", "Change the register…";
+    AddOutfall = "新增排污口…", "Add an outfall…";
+    AddOutfallHere = "在此新增排污口…", "Add an outfall here…";
+    NameOrCode = "请填写名称或编号", "Give it a name or a code";
+    AddPhoto = "添加照片或附件…", "Add a photo or file…";
+    CopyPosition = "复制坐标", "Copy the position";
+    GoFill = "去填写", "Fill in";
+    NoDay = "无日期", "No date";
+    Yes = "是", "Yes";
+    No = "否", "No";
+    Unknown = "不详", "Unknown";
+    NotGiven = "（不填）", "(none)";
+    Photos = "照片与附件", "Photos and files";
+    HistoryOfOutfall = "经过", "What happened";
+    CloseForm = "关闭表单", "Close the form";
+    Complete = "可以保存", "Ready to save";
+    NoEarlierValues = "以前的记录里没有可选的内容", "Earlier records have nothing to choose from";
+    File = "文件", "File";
+    Results = "监测结果", "Results";
+    AddResult = "加一项", "Add a result";
+    RemoveRow = "删去这一项", "Remove this result";
+    Parameter = "项目", "Parameter";
+    Qualifier = "限定符", "Qualifier";
+    Over = "超标", "over";
+    ZoomIn = "放大", "Zoom in";
+    ZoomOut = "缩小", "Zoom out";
+    Drawing = "正在绘制…", "Drawing…";
+    Crs = "CGCS2000 EPSG:4490", "CGCS2000 EPSG:4490";
+    Crs3 = "坐标系", "Coordinate system";
+    CrsHint = "自动识别；或 EPSG:4547", "Found out; or EPSG:4547";
+    Undone = "已撤销", "undone";
+    Files = "文件（每行一个）", "Files, one on each line";
+    FilesHint = "粘贴路径、浏览，或把文件拖进窗口", "Paste paths, browse, or drop files on the window";
+    Formats = "Shapefile · GeoJSON · GeoPackage · XLSX · CSV", "Shapefile · GeoJSON · GeoPackage · XLSX · CSV";
+    LayersAndLedgers = "图层与台账", "Layers and ledgers";
+    Holds = "内容", "What it holds";
+    FindOut = "自动识别", "Find out";
+    LayerName = "图层名称", "Layer name";
+    FromFile = "默认用文件名", "The file's name";
+    Encoding = "文字编码", "Text encoding";
+    Import = "导入", "Import";
+    ImportReport = "导入结果", "What came in";
+    RowsRead = "读取", "read";
+    RowsNew = "新增", "new";
+    RowsChanged = "更新", "changed";
+    RowsUnchanged = "无变化", "unchanged";
+    RowsSkipped = "未导入", "skipped";
+    Warnings = "提示", "notes";
+    SaveSkipped = "未导入的行另存为 CSV", "Save the skipped rows as CSV";
+    Export = "导出", "Export";
+    Report = "报表", "Report";
+    SaveTo = "保存到", "Save to";
+    ExportFormats = "后缀决定格式：.xlsx、.csv、.geojson；写出后会读回核对行数", "The ending says the format: .xlsx, .csv, .geojson. What was written is read back and compared";
+}

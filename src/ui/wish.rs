@@ -1,0 +1,57 @@
+//! What a panel asks for. Panels change nothing themselves; wishes are granted at the end of the frame by [`super::desk`].
+
+use std::path::PathBuf;
+
+use super::state::{Narrowed, Screen};
+use crate::{
+    app::Action,
+    domain::{RecordId, project::RecordKind, stage::Stage},
+};
+
+/// One request.
+#[derive(Debug)]
+pub(crate) enum Wish {
+    /// Change the project.
+    Do(Box<Action>),
+    /// Fill the middle with this.
+    Show(Screen),
+    /// Open this outfall's card, or close the card.
+    Select(Option<RecordId>),
+    /// Bring this outfall into the middle of the map.
+    Locate(RecordId),
+    /// Bring this extent into view: west, south, east, north in degrees.
+    ZoomTo([f64; 4]),
+    /// List only the outfalls behind a number, or all again.
+    Narrow(Option<Narrowed>),
+    /// Open a form of this kind with the cursor in this column (or in its first where it is empty).
+    OpenForm(RecordKind, &'static str),
+    /// Close the form without keeping it.
+    CloseForm,
+    /// Keep what is in the form that is open.
+    SaveForm,
+    /// Open the page of this stage; a form that is open is put aside.
+    OpenStage(Stage),
+    /// Ask for a new outfall, at this longitude and latitude if they are known.
+    AskOutfall(Option<(f64, f64)>),
+    /// Choose a file for the photo form that is open.
+    BrowsePhoto,
+    /// Show or hide the outfalls on the map.
+    ShowOutfalls(bool),
+    /// Show or hide the legend over the map.
+    ShowLegend(bool),
+    /// Ask which files to bring in; these are already known.
+    AskImport(Vec<PathBuf>),
+    /// Ask what to hand out.
+    AskExport,
+    /// Show the settings.
+    AskSettings,
+    /// Count the states of another day; nothing for today.
+    SetDay(Option<jiff::civil::Date>),
+}
+
+impl Wish {
+    /// The wish to change the project.
+    pub(crate) fn act(action: Action) -> Self {
+        Self::Do(Box::new(action))
+    }
+}

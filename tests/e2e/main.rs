@@ -1,0 +1,21 @@
+//! The program from the outside, in one binary so that it links once.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod command_line;
+mod dependencies;
+mod desk;
+mod killing;
+mod layering;
+mod projections;
+mod real_files;
+mod support;
+mod window;
+mod words;
