@@ -94,7 +94,7 @@ pub fn write_picture(
 /// Everything that is visible, bottom first, the outfalls on top.
 fn scene_of(workspace: &Workspace, snapshot: &Snapshot, dark: bool) -> Scene {
     let project = workspace.project();
-    let visible = project.layers().iter().filter(|layer| layer.visible);
+    let visible = project.map().drawn_layers().filter(|layer| project.map().is_shown(layer));
     let references = visible.filter_map(|layer| {
         let set = workspace.features(layer.id)?;
         Some(Arc::new(reference_layer(layer, &set, 0)))
@@ -110,7 +110,9 @@ fn scene_of(workspace: &Workspace, snapshot: &Snapshot, dark: bool) -> Scene {
 pub fn legend(workspace: &Workspace, snapshot: &Snapshot, lang: Lang) -> Vec<LegendEntry> {
     let mut entries = stage_entries(snapshot, lang);
     entries.extend(class_entries(workspace.project(), lang));
-    for layer in workspace.project().layers().iter().rev().filter(|layer| layer.visible) {
+    let map = workspace.project().map();
+    let shown: Vec<&Layer> = map.drawn_layers().filter(|layer| map.is_shown(layer)).collect();
+    for layer in shown.into_iter().rev() {
         entries.extend(layer_entries(layer, workspace.features(layer.id).as_deref(), lang));
     }
     entries

@@ -10,7 +10,8 @@ use crate::{
     domain::{
         RecordId,
         fact::Photo,
-        layer::{FeatureSet, Layer},
+        layer::FeatureSet,
+        map_parts::MapPart,
         op::{Deed, Step},
         outfall::Outfall,
         project::{AnyRecord, Change},
@@ -87,17 +88,34 @@ impl Workspace {
         self.commit(NewStep::of(Deed::EditOutfall, subject, changes))
     }
 
-    pub(super) fn change_layers(&mut self, layers: Vec<Layer>) -> Result<(), Problem> {
+    pub(super) fn keep_parts(&mut self, deed: Deed, parts: Vec<MapPart>) -> Result<(), Problem> {
         let mut changes = Vec::new();
         let mut names = Vec::new();
-        for layer in layers {
-            let Some(old) = self.project.layers().iter().find(|it| it.id == layer.id) else { continue };
-            if let Some(change) = Change::between(&old.clone().into(), &layer.clone().into()) {
-                changes.push(change);
-                names.push(layer.name);
-            }
+        for part in parts {
+            let name = part.name().to_owned();
+            let new = AnyRecord::from(part);
+            let change = match self.project.record(new.kind(), new.id()) {
+                Some(old) => Change::between(&old, &new),
+                None => Some(Change::Insert(new)),
+            };
+            names.extend(change.is_some().then_some(name));
+            changes.extend(change);
         }
-        self.commit(NewStep::of(Deed::ChangeLayer, names.join("、"), changes))
+        self.commit(NewStep::of(deed, names.join("、"), changes))
+    }
+
+    pub(super) fn drop_parts(&mut self, deed: Deed, parts: Vec<MapPart>) -> Result<(), Problem> {
+        let mut changes = Vec::new();
+        let mut names = Vec::new();
+        for part in parts {
+            let name = part.name().to_owned();
+            let gone = AnyRecord::from(part);
+            // As it is now, not as the screen showed it.
+            let Some(record) = self.project.record(gone.kind(), gone.id()) else { continue };
+            names.push(name);
+            changes.push(Change::Delete(record));
+        }
+        self.commit(NewStep::of(deed, names.join("、"), changes))
     }
 
     pub(super) fn turn_back(&mut self) -> Result<(), Problem> {

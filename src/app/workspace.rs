@@ -16,7 +16,8 @@ use crate::{
     domain::{
         RecordId,
         fact::Photo,
-        layer::{FeatureSet, Layer},
+        layer::FeatureSet,
+        map_parts::MapPart,
         op::{Deed, PastStep, Step, UndoStack},
         outfall::Outfall,
         progress::Snapshot,
@@ -58,10 +59,11 @@ pub enum Action {
     EditOutfall(Outfall),
     /// The settings as they should be.
     ChangeSettings(Settings),
-    /// The layers as they should be: shown or hidden, renamed, in another order.
-    ChangeLayers(Vec<Layer>),
-    /// Takes a layer out.
-    RemoveLayer(RecordId),
+    /// Parts of the map as they should be: those with a known identity are changed, the others are new. Layers come in by
+    /// [`Action::Import`], with their features.
+    KeepParts(Deed, Vec<MapPart>),
+    /// Takes parts of the map out; a group goes after its layers.
+    DropParts(Deed, Vec<MapPart>),
     /// Takes the last step back.
     Undo,
     /// Does the last undone step again.
@@ -342,14 +344,8 @@ impl Workspace {
                 let changes = Change::between(&old, &new).into_iter().collect();
                 self.commit(NewStep::of(Deed::ChangeSettings, "", changes))
             }
-            Action::ChangeLayers(layers) => self.change_layers(layers),
-            Action::RemoveLayer(id) => {
-                let Some(layer) = self.project.layers().iter().find(|it| it.id == id).cloned() else {
-                    return Ok(());
-                };
-                let subject = layer.name.clone();
-                self.commit(NewStep::of(Deed::RemoveLayer, subject, vec![Change::Delete(layer.into())]))
-            }
+            Action::KeepParts(deed, parts) => self.keep_parts(deed, parts),
+            Action::DropParts(deed, parts) => self.drop_parts(deed, parts),
             Action::Undo => self.turn_back(),
             Action::Redo => self.do_again(),
         }

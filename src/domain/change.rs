@@ -3,10 +3,12 @@
 
 use super::{
     Column, Record as _, RecordId,
+    basemap::Basemap,
+    bookmark::Bookmark,
     fact::{
         Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
     },
-    layer::Layer,
+    layer::{Layer, LayerGroup},
     outfall::Outfall,
     settings::Settings,
     value::{BadValue, SqlType, Value, Wanted},
@@ -124,7 +126,10 @@ macro_rules! record_kinds {
 
 record_kinds!(
     Settings,
+    LayerGroup,
     Layer,
+    Basemap,
+    Bookmark,
     Outfall,
     Claim,
     Visit,
@@ -140,6 +145,11 @@ record_kinds!(
 );
 
 impl RecordKind {
+    /// Is it a part of the map that [`super::map_parts`] keeps?
+    pub fn is_map_part(self) -> bool {
+        matches!(self, Self::LayerGroup | Self::Layer | Self::Basemap | Self::Bookmark)
+    }
+
     /// The kind with this table.
     pub fn of_table(table: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.table() == table)
@@ -168,7 +178,12 @@ impl AnyRecord {
     /// The outfall that this record is about; the sample's for a result is known only to the project.
     pub fn outfall(&self) -> Option<RecordId> {
         match self {
-            Self::Settings(_) | Self::Layer(_) | Self::LabResult(_) => None,
+            Self::Settings(_)
+            | Self::LayerGroup(_)
+            | Self::Layer(_)
+            | Self::Basemap(_)
+            | Self::Bookmark(_)
+            | Self::LabResult(_) => None,
             Self::Outfall(it) => Some(it.id),
             Self::Claim(it) => Some(it.outfall),
             Self::Visit(it) => Some(it.outfall),

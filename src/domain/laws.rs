@@ -130,7 +130,7 @@ fn rows(project: &Project) -> Rows {
     }
     Rows {
         settings: project.settings().clone(),
-        layers: project.layers().to_vec(),
+        map: project.map().clone(),
         entries: project.entries().iter().map(|it| Entry::new(it.outfall.clone())).collect(),
         claims: all(project, |it| &it.claims),
         visits: all(project, |it| &it.visits),

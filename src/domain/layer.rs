@@ -2,7 +2,7 @@
 
 use geo::Geometry;
 
-use super::{code_list, record, value::Value};
+use super::{RecordId, code_list, record, value::Value};
 
 record! {
     /// A reference layer. Its features are in a table of their own; replacing it is one operation.
@@ -35,7 +35,25 @@ record! {
         hash: String => "内容哈希", "Content hash";
         /// Is it shown?
         visible: bool => "显示", "Visible";
-        /// Its place from the bottom, 0 first.
+        /// Its place from the bottom, 0 first; among the layers of its group where it is in one.
+        position: i64 => "次序", "Order";
+        /// The group that it stands in, if any.
+        group: Option<RecordId> => "图层组", "Group";
+        /// How it is drawn, as JSON ([`super::style`]); empty for the shipped style of its kind.
+        style: String => "样式", "Style";
+        /// Was it drawn in this program, so that its shapes may be edited?
+        owned: bool => "本项目绘制", "Drawn here";
+    }
+}
+
+record! {
+    /// A group of reference layers in the layer tree (图层组). Groups don't nest.
+    pub struct LayerGroup in "layer_group", "图层组", "Layer groups" {
+        /// What a person calls it.
+        name: String => "名称", "Name";
+        /// Are its layers shown? A layer is on the map where both it and its group are.
+        visible: bool => "显示", "Visible";
+        /// Its place from the bottom among groups and layers without one, 0 first.
         position: i64 => "次序", "Order";
     }
 }

@@ -3,6 +3,8 @@
 //! Read [`outfall`] and [`fact`] for what is recorded, [`stage`] for the states that follow from it,
 //! [`progress`] for the numbers, [`project`] and [`op`] for how a campaign changes.
 
+pub mod basemap;
+pub mod bookmark;
 pub mod change;
 pub mod check;
 pub mod coordinate;
@@ -13,6 +15,7 @@ pub mod lag;
 #[cfg(test)]
 mod laws;
 pub mod layer;
+pub mod map_parts;
 pub mod op;
 pub mod outfall;
 pub mod progress;

@@ -29,8 +29,13 @@ code_list! {
         ImportLayer = "import_layer", "导入图层", "Import a layer";
         RemoveLayer = "remove_layer", "移除图层", "Remove a layer";
         ChangeLayer = "change_layer", "调整图层", "Change a layer";
+        ChangeStyle = "change_style", "修改样式", "Change a style";
+        EditShapes = "edit_shapes", "编辑图形", "Edit shapes";
+        ChangeBasemap = "change_basemap", "调整底图", "Change a basemap";
+        ChangeBookmark = "change_bookmark", "调整书签", "Change a bookmark";
         AddOutfall = "add_outfall", "新增排污口", "Add an outfall";
         EditOutfall = "edit_outfall", "修改排污口", "Edit an outfall";
+        MoveOutfall = "move_outfall", "移动排污口", "Move an outfall";
         RecordCheck = "record_check", "登记排查", "Record a check visit";
         RecordSample = "record_sample", "登记监测", "Record a sample";
         RecordTrace = "record_trace", "登记溯源", "Record a tracing";

@@ -12,6 +12,7 @@ use super::{
         Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
     },
     layer::Layer,
+    map_parts::MapParts,
     outfall::Outfall,
     settings::Settings,
 };
@@ -57,7 +58,12 @@ impl Entry {
             facts.iter().find(|it| it.id() == id).cloned().map(Into::into)
         }
         match kind {
-            RecordKind::Settings | RecordKind::Layer | RecordKind::Outfall => None,
+            RecordKind::Settings
+            | RecordKind::LayerGroup
+            | RecordKind::Layer
+            | RecordKind::Basemap
+            | RecordKind::Bookmark
+            | RecordKind::Outfall => None,
             RecordKind::Claim => find(&self.claims, id),
             RecordKind::Visit => find(&self.visits, id),
             RecordKind::Sample => find(&self.samples, id),
@@ -97,8 +103,8 @@ impl Entry {
 pub struct Rows {
     /// The settings.
     pub settings: Settings,
-    /// The reference layers, in any order.
-    pub layers: Vec<Layer>,
+    /// Layers, groups, basemaps and bookmarks, each in any order.
+    pub map: MapParts,
     /// The outfalls in the order in which they came in, as yet without facts.
     pub entries: Vec<Entry>,
     /// See [`Entry::claims`].
@@ -129,7 +135,7 @@ pub struct Rows {
 #[derive(Clone, Debug, Default)]
 pub struct Project {
     settings: Settings,
-    layers: Vec<Layer>,
+    map: MapParts,
     entries: Vec<Entry>,
     by_id: HashMap<RecordId, usize>,
     outfall_of_sample: HashMap<RecordId, RecordId>,
@@ -142,9 +148,14 @@ impl Project {
         &self.settings
     }
 
-    /// The reference layers, bottom first.
+    /// The reference layers by position; [`MapParts::drawn_layers`] has them in the order of drawing.
     pub fn layers(&self) -> &[Layer] {
-        &self.layers
+        &self.map.layers
+    }
+
+    /// Layers, their groups, basemaps and bookmarks.
+    pub fn map(&self) -> &MapParts {
+        &self.map
     }
 
     /// Every outfall, in the order in which they came in.
@@ -186,7 +197,7 @@ impl Project {
     pub fn record(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
         match kind {
             RecordKind::Settings => Some(self.settings.clone().into()),
-            RecordKind::Layer => self.layers.iter().find(|it| it.id == id).cloned().map(Into::into),
+            kind if kind.is_map_part() => self.map.record(kind, id),
             RecordKind::Outfall => self.entry(id).map(|it| it.outfall.clone().into()),
             kind => self.entries.iter().find_map(|entry| entry.fact(kind, id)),
         }
@@ -206,8 +217,8 @@ impl Project {
     /// Puts a project together from all of its rows, much faster than one change after another.
     pub fn assemble(rows: Rows) -> Result<Self, Misfit> {
         let mut project =
-            Self { settings: rows.settings, layers: rows.layers, entries: rows.entries, ..Self::default() };
-        project.layers.sort_by_key(|it| (it.position, it.id));
+            Self { settings: rows.settings, map: rows.map, entries: rows.entries, ..Self::default() };
+        project.map.sort();
         project.by_id.reserve(project.entries.len());
         for (at, entry) in project.entries.iter().enumerate() {
             let id = entry.outfall.id;
@@ -253,13 +264,7 @@ impl Project {
         let there = Misfit::AlreadyThere { table: kind.table(), id };
         match record {
             AnyRecord::Settings(settings) => self.settings = settings,
-            AnyRecord::Layer(layer) => {
-                if self.layers.iter().any(|it| it.id == id) {
-                    return Err(there);
-                }
-                self.layers.push(layer);
-                self.layers.sort_by_key(|it| (it.position, it.id));
-            }
+            part if kind.is_map_part() => self.map.insert(part)?,
             AnyRecord::Outfall(outfall) => {
                 if self.by_id.contains_key(&id) {
                     return Err(there);
@@ -297,10 +302,7 @@ impl Project {
         let needed = Misfit::StillNeeded { table: kind.table(), id };
         match record {
             AnyRecord::Settings(_) => self.settings = Settings::default(),
-            AnyRecord::Layer(_) => {
-                let at = self.layers.iter().position(|it| it.id == id).ok_or(missing)?;
-                self.layers.remove(at);
-            }
+            _ if kind.is_map_part() => self.map.delete(kind, id)?,
             AnyRecord::Outfall(_) => {
                 let at = self.position(id).ok_or(missing)?;
                 if self.entries.get(at).is_some_and(|entry| !entry.is_blank()) {
@@ -339,12 +341,7 @@ impl Project {
         }
         match record {
             AnyRecord::Settings(settings) => self.settings = settings,
-            AnyRecord::Layer(layer) => {
-                if let Some(place) = self.layers.iter_mut().find(|it| it.id == id) {
-                    *place = layer;
-                }
-                self.layers.sort_by_key(|it| (it.position, it.id));
-            }
+            part if kind.is_map_part() => self.map.replace(part),
             AnyRecord::Outfall(outfall) => {
                 let place = self.by_id.get(&id).and_then(|at| self.entries.get_mut(*at));
                 if let Some(place) = place {
@@ -396,7 +393,12 @@ impl Entry {
     /// Puts a fact with the others; what is no fact is left out.
     pub(crate) fn add(&mut self, fact: AnyRecord) {
         match fact {
-            AnyRecord::Settings(_) | AnyRecord::Layer(_) | AnyRecord::Outfall(_) => {}
+            AnyRecord::Settings(_)
+            | AnyRecord::LayerGroup(_)
+            | AnyRecord::Layer(_)
+            | AnyRecord::Basemap(_)
+            | AnyRecord::Bookmark(_)
+            | AnyRecord::Outfall(_) => {}
             AnyRecord::Claim(it) => keep_sorted(&mut self.claims, it),
             AnyRecord::Visit(it) => keep_sorted(&mut self.visits, it),
             AnyRecord::Sample(it) => keep_sorted(&mut self.samples, it),
@@ -446,7 +448,12 @@ impl Entry {
             at.map(|at| facts.remove(at)).is_some()
         }
         match kind {
-            RecordKind::Settings | RecordKind::Layer | RecordKind::Outfall => false,
+            RecordKind::Settings
+            | RecordKind::LayerGroup
+            | RecordKind::Layer
+            | RecordKind::Basemap
+            | RecordKind::Bookmark
+            | RecordKind::Outfall => false,
             RecordKind::Claim => drop_from(&mut self.claims, id),
             RecordKind::Visit => drop_from(&mut self.visits, id),
             RecordKind::Sample => drop_from(&mut self.samples, id),

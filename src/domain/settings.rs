@@ -21,6 +21,28 @@ record! {
         formula: Formula => "整治率口径", "Formula of the fixed rate";
         /// Count only what facts prove, not what a ledger claims.
         proven_only: bool => "只计已证实", "Count proven only";
+        /// What the map says of the outfalls.
+        theme: Theme => "地图专题", "Map theme";
+        /// How outfalls are drawn beyond the theme, as JSON ([`super::style`]); empty for the shipped style.
+        outfall_style: String => "排污口样式", "Style of the outfalls";
+    }
+}
+
+code_list! {
+    /// What the symbols of the outfalls on the map say (地图专题).
+    #[derive(Default)]
+    pub enum Theme {
+        /// How far the work has come.
+        #[default]
+        Stage = "stage", "工作进展", "Progress of the work";
+        /// What is behind its plan, and how much.
+        Overdue = "overdue", "超期与滞后", "Overdue and lagging";
+        /// What kind of outfall it is.
+        Class = "class", "排污口类型", "Class of outfall";
+        /// What lies in a protection zone.
+        Zone = "zone", "保护区冲突", "Conflicts with protection zones";
+        /// Nothing but where it is.
+        Plain = "plain", "素图", "Plain";
     }
 }
 
@@ -54,6 +76,8 @@ impl Settings {
             fix_due: year_end,
             formula: Formula::Z1,
             proven_only: false,
+            theme: Theme::Stage,
+            outfall_style: String::new(),
         }
     }
 }

@@ -62,7 +62,11 @@ impl Campaign {
         let id = RecordId(Uuid::from_u128(self.next));
         self.next += 1;
         match &mut record {
-            AnyRecord::Settings(_) | AnyRecord::Layer(_) => {}
+            AnyRecord::Settings(_)
+            | AnyRecord::LayerGroup(_)
+            | AnyRecord::Layer(_)
+            | AnyRecord::Basemap(_)
+            | AnyRecord::Bookmark(_) => {}
             AnyRecord::Outfall(it) => it.id = id,
             AnyRecord::Claim(it) => it.id = id,
             AnyRecord::Visit(it) => it.id = id,

@@ -30,7 +30,10 @@ pub(super) fn load(conn: &Connection, progress: &dyn Fn(u64, u64)) -> Result<Pro
     let loading = Loading { conn, progress, read: Cell::new(0), total };
     let mut rows = Rows { entries: Vec::with_capacity(outfalls), ..Rows::default() };
     loading.each(|settings| rows.settings = settings)?;
-    loading.each(|layer| rows.layers.push(layer))?;
+    rows.map.groups = loading.all()?;
+    rows.map.layers = loading.all()?;
+    rows.map.basemaps = loading.all()?;
+    rows.map.bookmarks = loading.all()?;
     loading.each(|outfall| rows.entries.push(Entry::new(outfall)))?;
     rows.claims = loading.all()?;
     rows.visits = loading.all()?;

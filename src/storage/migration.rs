@@ -7,19 +7,53 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, backup::
 use super::{
     connection::quick_check,
     error::ErrorKind,
-    schema::{FORMAT, Format, quoted},
+    schema::{self, FORMAT, Format, quoted},
+    table::RecordTable,
 };
+use crate::domain::RecordId;
 
 /// One way from a format to the next.
 pub(super) struct Migration {
     /// The first number of the format that it starts from; it leads to the next.
     pub from: u32,
     /// Changes the tables.
-    pub run: fn(&Transaction<'_>) -> rusqlite::Result<()>,
+    pub run: fn(&Transaction<'_>) -> Result<(), ErrorKind>,
 }
 
-/// Every migration. There is only one format yet.
-pub(super) const MIGRATIONS: &[Migration] = &[];
+/// Every migration. Format 2 brought groups, basemaps, bookmarks, styles and map themes.
+pub(super) const MIGRATIONS: &[Migration] = &[Migration { from: 1, run: complete_tables }];
+
+/// Makes the tables and columns that a file of an older format lacks, holding what a record holds that does not say.
+fn complete_tables(tx: &Transaction<'_>) -> Result<(), ErrorKind> {
+    for table in RecordTable::all() {
+        let name = table.kind.table();
+        let there: Vec<String> = tx
+            .prepare("SELECT name FROM pragma_table_info(?1)")?
+            .query_map([name], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        if there.is_empty() {
+            schema::create_record_table(tx, &table)?;
+            continue;
+        }
+        let blank = table.kind.blank(RecordId::NIL);
+        for (index, column) in
+            table.columns.iter().enumerate().filter(|(_, it)| !there.iter().any(|name| name == it.name))
+        {
+            let (name, column_name) = (quoted(name), quoted(column.name));
+            tx.execute_batch(&format!(
+                "ALTER TABLE {name} ADD COLUMN {column_name} {}",
+                column.sql.declaration()
+            ))?;
+            let mut fill = tx.prepare(&format!("UPDATE {name} SET {column_name} = ?1"))?;
+            super::table::bind(&mut fill, 1, &blank.cell(index))?;
+            fill.raw_execute()?;
+            if schema::is_public(table.kind) {
+                schema::describe(tx, table.kind.table(), column.name, column.zh, column.en, column.codes)?;
+            }
+        }
+    }
+    Ok(())
+}
 
 /// Pages copied at a time.
 const BACKUP_PAGES: i32 = 4096;

@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 /// The format that this version writes: a larger first number is for files that older versions must not write.
-pub(super) const FORMAT: Format = Format { major: 1, minor: 0 };
+pub(super) const FORMAT: Format = Format { major: 2, minor: 0 };
 
 /// `application_id` of a GeoPackage: `GPKG`.
 pub(super) const APPLICATION_ID: i32 = 0x4750_4B47;
@@ -72,7 +72,7 @@ pub(super) const STATE_COLUMNS: [StateColumn; 6] = [
 
 /// Does a person see this table in another program?
 pub(super) fn is_public(kind: RecordKind) -> bool {
-    !matches!(kind, RecordKind::Settings | RecordKind::Layer | RecordKind::Claim)
+    !matches!(kind, RecordKind::Settings | RecordKind::Claim) && !kind.is_map_part()
 }
 
 /// Makes all tables in an empty database. `project` names the project for ever.
@@ -94,7 +94,7 @@ pub(super) fn create(conn: &Connection, tables: &[RecordTable], project: &str) -
     Ok(())
 }
 
-fn create_record_table(conn: &Connection, table: &RecordTable) -> Result<(), ErrorKind> {
+pub(super) fn create_record_table(conn: &Connection, table: &RecordTable) -> Result<(), ErrorKind> {
     let (kind, name) = (table.kind, table.kind.table());
     conn.execute_batch(&record_table_sql(table))?;
     if !is_public(kind) {

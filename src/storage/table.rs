@@ -52,7 +52,8 @@ impl RecordTable {
     /// The column that says to which row this one belongs, and the kind of that row.
     pub(super) fn parent(&self) -> Option<(&'static str, RecordKind)> {
         match self.kind {
-            RecordKind::Settings | RecordKind::Layer | RecordKind::Outfall => None,
+            RecordKind::Settings | RecordKind::Outfall => None,
+            kind if kind.is_map_part() => None,
             RecordKind::LabResult => Some(("sample", RecordKind::Sample)),
             _ => Some(("outfall", RecordKind::Outfall)),
         }

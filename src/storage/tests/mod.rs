@@ -15,8 +15,10 @@ use uuid::Uuid;
 use super::*;
 use crate::domain::{
     RecordId, Value,
+    basemap::{Basemap, BasemapKind, Shift},
+    bookmark::Bookmark,
     fact::*,
-    layer::{Feature, FeatureSet, Layer, LayerKind},
+    layer::{Feature, FeatureSet, Layer, LayerGroup, LayerKind},
     op::{Deed, Step},
     outfall::{Bank, Outfall, OutfallClass},
     project::{AnyRecord, CellChange, Change, Project, RecordKind},
@@ -107,7 +109,7 @@ impl Desk {
 #[track_caller]
 pub(super) fn check_same(found: &Project, wanted: &Project) {
     assert_eq!(found.settings(), wanted.settings());
-    assert_eq!(found.layers(), wanted.layers());
+    assert_eq!(found.map(), wanted.map());
     assert_eq!(found.entries(), wanted.entries());
 }
 
@@ -233,12 +235,31 @@ pub(super) fn layer(number: u128, kind: LayerKind, set: &FeatureSet) -> Layer {
 }
 
 /// Outfalls with every kind of fact, a photo, two layers, and one that was removed.
+fn map_parts() -> [AnyRecord; 3] {
+    let group = LayerGroup { id: id(70), name: "水系".to_owned(), visible: true, position: 1 };
+    let basemap = Basemap {
+        id: id(71),
+        name: "影像".to_owned(),
+        kind: Some(BasemapKind::MbTiles),
+        source: "影像.mbtiles".to_owned(),
+        visible: true,
+        opacity: 80,
+        shift: Shift::Gcj02,
+        attribution: "天地图".to_owned(),
+        position: 0,
+    };
+    let [west, south, east, north] = [112.5, 38.3, 112.9, 38.6].map(Some);
+    let bookmark = Bookmark { id: id(72), name: "城区".to_owned(), west, south, east, north };
+    [group.into(), basemap.into(), bookmark.into()]
+}
+
 pub(super) fn full_desk() -> Desk {
     let mut desk = Desk::new();
     let photo: &[u8] = b"\xff\xd8\xff photo";
     let sha256 = sha256_hex(photo);
     let mut changes = vec![Change::Insert(outfall(1).into()), Change::Insert(outfall(2).into())];
     changes.extend(facts(id(1), 100, &sha256).into_iter().map(Change::Insert));
+    changes.extend(map_parts().map(Change::Insert));
     desk.save_all(Deed::AddPhoto, None, changes, &[], &[(sha256, photo)]);
     for (number, kind, set) in [
         (50, LayerKind::River, rivers()),

@@ -6,6 +6,7 @@ use super::{
     super::{migration::Migration, schema::FORMAT},
     *,
 };
+use crate::domain::settings::Theme;
 
 fn create_at(path: &Path) -> Result<Store> {
     let first = step(0, Deed::CreateProject, vec![Change::Insert(Settings::new("x", 2024).into())]);
@@ -191,16 +192,16 @@ fn set_format(desk: &Desk, format: &str) {
 #[test]
 fn a_file_of_a_later_kind_opens_for_reading() {
     let desk = full_desk();
-    set_format(&desk, "2.0");
+    set_format(&desk, "3.0");
     let store = Store::open(&desk.path(), &device()).unwrap();
-    assert_eq!(store.read_only(), Some(&ReadOnly::NewerVersion { found: "2.0".to_owned() }));
+    assert_eq!(store.read_only(), Some(&ReadOnly::NewerVersion { found: "3.0".to_owned() }));
     check_same(&store.load(&|_, _| {}).unwrap(), &desk.project);
 }
 
 #[test]
 fn columns_that_a_later_version_added_are_left_alone() {
     let mut desk = full_desk();
-    set_format(&desk, "1.7");
+    set_format(&desk, "2.7");
     let conn = behind_the_back(&desk);
     conn.execute_batch("ALTER TABLE outfall ADD COLUMN depth_m DOUBLE; UPDATE outfall SET depth_m = 2.5")
         .unwrap();
@@ -230,18 +231,40 @@ fn an_old_file_is_copied_and_brought_up_to_date() {
     drop(desk.store);
     let rename = || Migration {
         from: 0,
-        run: |tx| tx.execute_batch("ALTER TABLE outfall RENAME COLUMN note TO remark"),
+        run: |tx| Ok(tx.execute_batch("ALTER TABLE outfall RENAME COLUMN note TO remark")?),
     };
+    let nothing = || Migration { from: 1, run: |_| Ok(()) };
 
-    let store = Store::open_with(&path, &device(), &[rename()]).unwrap();
+    let store = Store::open_with(&path, &device(), &[rename(), nothing()]).unwrap();
 
     check_same(&store.load(&|_, _| {}).unwrap(), &desk.project);
     let format = super::super::connection::format_of(&behind_the_back_of(&path)).unwrap();
     assert_eq!(format, FORMAT);
     let backup = desk.folder.path().join("p.backup-v0.gpkg");
     assert!(matches!(Store::open(&backup, &device()).err().unwrap().kind, ErrorKind::TooOld { .. }));
-    let old = Store::open_with(&backup, &device(), &[rename()]).unwrap();
+    let old = Store::open_with(&backup, &device(), &[rename(), nothing()]).unwrap();
     check_same(&old.load(&|_, _| {}).unwrap(), &desk.project);
+}
+
+/// A project of format 1, as the first version wrote it.
+const FIRST_FORMAT: &[u8] = include_bytes!("../../../tests/data/project_v1.gpkg.gz");
+
+#[test]
+fn a_project_of_the_first_format_opens_with_all_that_was_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.gpkg");
+    let mut file = fs::File::create_new(&path).unwrap();
+    std::io::copy(&mut flate2::read::GzDecoder::new(FIRST_FORMAT), &mut file).unwrap();
+    drop(file);
+
+    let store = Store::open(&path, &device()).unwrap();
+
+    let project = store.load(&|_, _| {}).unwrap();
+    assert_eq!((project.entries().len(), project.settings().theme), (2, Theme::Stage));
+    let [river] = project.layers() else { panic!("not one layer") };
+    assert_eq!((river.group, river.style.as_str(), river.owned), (None, "", false));
+    assert_eq!(store.features(river).unwrap().features.len(), 1);
+    assert_eq!(store.verify().unwrap().findings, vec![]);
 }
 
 fn behind_the_back_of(path: &Path) -> rusqlite::Connection {
@@ -256,10 +279,12 @@ fn a_migration_that_fails_changes_nothing() {
     let before = fs::read(&path).unwrap();
     let fails = Migration {
         from: 0,
-        run: |tx| tx.execute_batch("DELETE FROM visit; ALTER TABLE outfall RENAME COLUMN nothing TO remark"),
+        run: |tx| {
+            Ok(tx.execute_batch("DELETE FROM visit; ALTER TABLE outfall RENAME COLUMN nothing TO remark")?)
+        },
     };
 
-    assert!(Store::open_with(&path, &device(), &[fails]).is_err());
+    assert!(Store::open_with(&path, &device(), &[fails, Migration { from: 1, run: |_| Ok(()) }]).is_err());
     assert!(Store::open(&path, &device()).is_err_and(|it| matches!(it.kind, ErrorKind::TooOld { .. })));
 
     assert!(fs::read(&path).unwrap() == before);

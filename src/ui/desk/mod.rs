@@ -141,7 +141,7 @@ impl Desk {
             generation: if narrowed.is_some() { self.state.list.generation } else { 0 },
         };
         let workspace = &self.workspace;
-        self.map.source().update(project.layers(), |id| workspace.features(id), &outfalls);
+        self.map.source().update(project.map(), |id| workspace.features(id), &outfalls);
     }
 
     fn tell(&mut self, ctx: &Context, lang: Lang, notice: Notice) {

@@ -84,9 +84,13 @@ pub(super) fn rows(record: &AnyRecord) -> Vec<Row> {
         }
         AnyRecord::Photo(_) => vec![File, Two("on", "slot"), Lines("note")],
         AnyRecord::Outfall(_) => outfall_rows(),
-        AnyRecord::Settings(_) | AnyRecord::Layer(_) | AnyRecord::Claim(_) | AnyRecord::LabResult(_) => {
-            Vec::new()
-        }
+        AnyRecord::Settings(_)
+        | AnyRecord::LayerGroup(_)
+        | AnyRecord::Layer(_)
+        | AnyRecord::Basemap(_)
+        | AnyRecord::Bookmark(_)
+        | AnyRecord::Claim(_)
+        | AnyRecord::LabResult(_) => Vec::new(),
     }
 }
 

@@ -236,7 +236,10 @@ pub(crate) fn stage_of(kind: RecordKind) -> Option<Stage> {
         RecordKind::Plan | RecordKind::ProgressNote | RecordKind::Acceptance => Some(Stage::Fix),
         RecordKind::Upkeep => Some(Stage::Manage),
         RecordKind::Settings
+        | RecordKind::LayerGroup
         | RecordKind::Layer
+        | RecordKind::Basemap
+        | RecordKind::Bookmark
         | RecordKind::Outfall
         | RecordKind::Claim
         | RecordKind::Photo => None,

@@ -15,6 +15,7 @@ use crate::{
     domain::{
         RecordId,
         layer::{FeatureSet, Layer},
+        map_parts::MapParts,
         progress::Snapshot,
         project::Project,
     },
@@ -70,7 +71,7 @@ impl SceneSource {
     /// Says what there is to draw. What changed since the last frame is built in the background; until then the old is shown.
     pub(crate) fn update(
         &mut self,
-        layers: &[Layer],
+        map: &MapParts,
         features: impl Fn(RecordId) -> Option<Arc<FeatureSet>>,
         outfalls: &Outfalls<'_>,
     ) {
@@ -80,7 +81,7 @@ impl SceneSource {
         self.waiting = 0;
         self.order.clear();
         self.references.clear();
-        for layer in layers.iter().filter(|layer| layer.visible) {
+        for layer in map.drawn_layers().filter(|layer| map.is_shown(layer)) {
             let key = layer_key(layer.id);
             let Some(set) = features(layer.id) else {
                 self.waiting += 1;
@@ -88,7 +89,7 @@ impl SceneSource {
             };
             self.references.insert(key, (layer.clone(), Arc::clone(&set)));
             self.order.push(key);
-            let revision = fingerprint(&(&layer.hash, layer.kind));
+            let revision = fingerprint(&(&layer.hash, layer.kind, &layer.style));
             let layer = layer.clone();
             self.ask(key, revision, move || scene::reference_layer(&layer, &set, revision));
         }

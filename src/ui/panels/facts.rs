@@ -252,6 +252,11 @@ fn icon_of(kind: RecordKind) -> &'static str {
         RecordKind::RegisterEvent => icons::REGISTER,
         RecordKind::Photo => icons::PHOTO,
         RecordKind::Claim => icons::CLAIM,
-        RecordKind::Settings | RecordKind::Layer | RecordKind::Outfall => icons::INFO,
+        RecordKind::Settings
+        | RecordKind::LayerGroup
+        | RecordKind::Layer
+        | RecordKind::Basemap
+        | RecordKind::Bookmark
+        | RecordKind::Outfall => icons::INFO,
     }
 }

@@ -9,6 +9,8 @@ use crate::{
     app::Action,
     domain::{
         layer::{Layer, LayerKind},
+        map_parts::MapPart,
+        op::Deed,
         project::Project,
     },
     i18n::Lang,
@@ -64,6 +66,10 @@ pub(crate) fn layers_ui(ui: &mut Ui, tree: &Tree<'_>, wishes: &mut Vec<Wish>) {
     }
 }
 
+fn keep(layers: Vec<Layer>) -> Wish {
+    Wish::act(Action::KeepParts(Deed::ChangeLayer, layers.into_iter().map(MapPart::Layer).collect()))
+}
+
 fn layer_ui(ui: &mut Ui, lang: Lang, layers: &[Layer], at: usize, layer: &Layer, wishes: &mut Vec<Wish>) {
     let shown =
         Shown { icon: icon_of(layer.kind), name: &layer.name, count: layer.count, visible: layer.visible };
@@ -73,7 +79,7 @@ fn layer_ui(ui: &mut Ui, lang: Lang, layers: &[Layer], at: usize, layer: &Layer,
     let response = clicked.response;
     if clicked.eye || (response.has_focus() && ui.input(|input| input.key_pressed(Key::Space))) {
         let layer = Layer { visible: !layer.visible, ..layer.clone() };
-        wishes.push(Wish::act(Action::ChangeLayers(vec![layer])));
+        wishes.push(keep(vec![layer]));
     }
     if response.double_clicked() {
         wishes.extend(zoom);
@@ -88,7 +94,7 @@ fn layer_ui(ui: &mut Ui, lang: Lang, layers: &[Layer], at: usize, layer: &Layer,
             None
         };
         let by_drag = dragged(&response, layers, at);
-        wishes.extend(by_key.or(by_drag).map(|layers| Wish::act(Action::ChangeLayers(layers))));
+        wishes.extend(by_key.or(by_drag).map(keep));
     }
     response.context_menu(|ui| menu_ui(ui, lang, layers, at, layer, wishes));
     response.on_hover_text(said::layer_tip(lang, layer));
@@ -109,13 +115,13 @@ fn menu_ui(ui: &mut Ui, lang: Lang, layers: &[Layer], at: usize, layer: &Layer, 
         let order = to.and_then(|to| moved(layers, at, to));
         ui.add_enabled_ui(order.is_some(), |ui| {
             if widgets::menu_item(ui, icon, lang.term(word), keys).clicked() {
-                wishes.extend(order.map(|layers| Wish::act(Action::ChangeLayers(layers))));
+                wishes.extend(order.map(keep));
                 ui.close();
             }
         });
     }
     if widgets::menu_item(ui, icons::REMOVE, lang.term(Word::RemoveLayer), "").clicked() {
-        wishes.push(Wish::act(Action::RemoveLayer(layer.id)));
+        wishes.push(Wish::act(Action::DropParts(Deed::RemoveLayer, vec![MapPart::Layer(layer.clone())])));
         ui.close();
     }
 }

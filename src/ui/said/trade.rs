@@ -96,7 +96,10 @@ pub(crate) fn no_facts(lang: Lang, stage: Stage) -> String {
 pub(crate) fn kind_name(lang: Lang, kind: RecordKind) -> &'static str {
     match kind {
         RecordKind::Settings => lang.pick("项目设置", "Settings"),
+        RecordKind::LayerGroup => lang.pick("图层组", "Layer group"),
         RecordKind::Layer => lang.pick("图层", "Layer"),
+        RecordKind::Basemap => lang.pick("底图", "Basemap"),
+        RecordKind::Bookmark => lang.pick("书签", "Bookmark"),
         RecordKind::Outfall => lang.pick("排污口", "Outfall"),
         RecordKind::Claim => lang.pick("台账申报", "Ledger claim"),
         RecordKind::Visit => lang.pick("排查", "Check visit"),
@@ -125,7 +128,12 @@ pub(crate) fn record_button(lang: Lang, kind: RecordKind) -> &'static str {
         RecordKind::RegisterEvent => lang.pick("变更台账状态…", "Change the register…"),
         RecordKind::Photo => lang.pick("添加照片…", "Add a photo…"),
         RecordKind::Outfall => lang.pick("修改基本信息…", "Edit…"),
-        RecordKind::Settings | RecordKind::Layer | RecordKind::Claim => "",
+        RecordKind::Settings
+        | RecordKind::LayerGroup
+        | RecordKind::Layer
+        | RecordKind::Basemap
+        | RecordKind::Bookmark
+        | RecordKind::Claim => "",
     }
 }
 
