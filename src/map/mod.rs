@@ -18,6 +18,7 @@ pub mod picture;
 pub mod plane;
 mod point;
 pub mod scene;
+mod surface;
 pub mod symbol;
 pub mod text;
 pub mod tiles;

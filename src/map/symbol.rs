@@ -1,8 +1,11 @@
 //! Point symbols: a shape, a colour and perhaps a ring, drawn once and stamped wherever they are needed.
 
-use tiny_skia::{FillRule, LineJoin, Path, PathBuilder, Pixmap, Stroke, Transform};
+use tiny_skia::{FillRule, Path, PathBuilder, Pixmap, Transform};
 
-use super::palette::{Palette, Rgba, Tone};
+use super::{
+    palette::{Palette, Tone},
+    surface::{Pen, Raster, Surface},
+};
 
 /// The outline of a point symbol. For an outfall it says the class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,23 +83,31 @@ impl Symbol {
         let mut pixmap = Pixmap::new(side, side)?;
         let middle = side as f32 / 2.0;
         let scale = pixel_ratio as f32;
-        let radius = f32::from(self.diameter_px) / 2.0;
         let place = Transform::from_scale(scale, scale).post_translate(middle, middle);
+        self.draw(&mut Raster::new(&mut pixmap), palette, place)?;
+        Some(pixmap)
+    }
 
+    /// Draws the symbol in reference pixels about (0, 0), which `place` moves to where it belongs. `None` for a symbol without width.
+    pub(super) fn draw(&self, surface: &mut dyn Surface, palette: &Palette, place: Transform) -> Option<()> {
+        let radius = f32::from(self.diameter_px) / 2.0;
+        let mut stroke = |path: &Path, color, width| {
+            surface.stroke(path, &Pen::plain(color, width).with_round_corners(), place);
+        };
         if let Some(ring) = self.ring {
             let around = PathBuilder::from_circle(0.0, 0.0, radius + RIM_WIDTH + RING_GAP)?;
-            stroke(&mut pixmap, &around, palette.symbol_rim, RING_WIDTH + 1.6, place);
-            stroke(&mut pixmap, &around, palette.tone(ring), RING_WIDTH, place);
+            stroke(&around, palette.symbol_rim, RING_WIDTH + 1.6);
+            stroke(&around, palette.tone(ring), RING_WIDTH);
         }
         let path = outline(self.shape, radius)?;
-        let hollow = self.tone == Tone::Excluded;
-        stroke(&mut pixmap, &path, palette.symbol_outline, 2.0 * (RIM_WIDTH + OUTLINE_WIDTH), place);
-        stroke(&mut pixmap, &path, palette.symbol_rim, 2.0 * RIM_WIDTH, place);
-        pixmap.fill_path(&path, &palette.tone(self.tone).paint(), FillRule::Winding, place, None);
-        if hollow {
-            stroke(&mut pixmap, &path, palette.tone(Tone::Suspected), 1.4, place);
+        stroke(&path, palette.symbol_outline, 2.0 * (RIM_WIDTH + OUTLINE_WIDTH));
+        stroke(&path, palette.symbol_rim, 2.0 * RIM_WIDTH);
+        surface.fill(&path, palette.tone(self.tone), FillRule::Winding, place);
+        if self.tone == Tone::Excluded {
+            let edge = Pen::plain(palette.tone(Tone::Suspected), 1.4).with_round_corners();
+            surface.stroke(&path, &edge, place);
         }
-        Some(pixmap)
+        Some(())
     }
 }
 
@@ -108,11 +119,6 @@ const OUTLINE_WIDTH: f32 = 0.7;
 const RING_GAP: f32 = 1.6;
 /// Width of the ring.
 const RING_WIDTH: f32 = 2.0;
-
-fn stroke(pixmap: &mut Pixmap, path: &Path, color: Rgba, width: f32, place: Transform) {
-    let stroke = Stroke { width, line_join: LineJoin::Round, ..Stroke::default() };
-    pixmap.stroke_path(path, &color.paint(), &stroke, place, None);
-}
 
 /// The shape about (0, 0). The radii differ so that all shapes look equally large.
 fn outline(shape: Shape, radius: f32) -> Option<Path> {

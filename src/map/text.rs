@@ -1,9 +1,9 @@
-//! Writing with the embedded font, on the CPU: measuring, letters with a halo, at any angle.
+//! Writing with the embedded font: measuring, letters with a halo, at any angle.
 
-use tiny_skia::{FillRule, LineJoin, Path, PathBuilder, Pixmap, Rect, Stroke, Transform};
+use tiny_skia::{Path, PathBuilder, Rect, Transform};
 use ttf_parser::{Face, OutlineBuilder};
 
-use super::{palette::TextStyle, view::ScreenPoint};
+use super::{palette::TextStyle, surface::Surface, view::ScreenPoint};
 
 /// The font of pictures and reports: Noto Sans SC with all characters of GBK, for the window to use as well.
 pub static FONT: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-gbk.ttf");
@@ -41,6 +41,30 @@ impl Spot {
     pub fn level(position: ScreenPoint, align: Align) -> Self {
         Self { position, align, angle_rad: 0.0 }
     }
+
+    /// Moves a text about (0, 0) here.
+    pub(super) fn place(&self) -> Transform {
+        Transform::from_rotate(self.angle_rad.to_degrees() as f32)
+            .post_translate(self.position.x as f32, self.position.y as f32)
+    }
+}
+
+/// A line of text where it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Writing<'a> {
+    /// What is written.
+    pub(super) text: &'a str,
+    /// Where.
+    pub(super) spot: Spot,
+    /// The size of the characters, in device pixels.
+    pub(super) size_px: f32,
+    /// Its colours.
+    pub(super) style: TextStyle,
+}
+
+/// The width of the line along the edges of characters of this size of which their halo is the outer half.
+pub(super) fn halo_width(size: f32) -> f32 {
+    (size * 0.26).max(2.4)
 }
 
 /// The embedded font, ready to measure and draw. Making one takes microseconds.
@@ -75,22 +99,20 @@ impl Typeface {
         text.chars().map(|letter| self.advance(letter)).sum::<f32>() * size
     }
 
-    /// Writes one line, with characters of `size` pixels.
-    pub fn draw(&self, pixmap: &mut Pixmap, text: &str, spot: Spot, size: f32, style: TextStyle) {
-        let Spot { position, align, angle_rad } = spot;
-        let Some(path) = self.path(text, size, align) else { return };
-        let place = Transform::from_rotate(angle_rad.to_degrees() as f32)
-            .post_translate(position.x as f32, position.y as f32);
-        if style.halo.3 > 0 {
-            let halo =
-                Stroke { width: (size * 0.26).max(2.4), line_join: LineJoin::Round, ..Stroke::default() };
-            pixmap.stroke_path(&path, &style.halo.paint(), &halo, place, None);
-        }
-        pixmap.fill_path(&path, &style.fill.paint(), FillRule::Winding, place, None);
+    /// Writes one line, with characters of `size_px`.
+    pub(super) fn draw(
+        &self,
+        surface: &mut dyn Surface,
+        text: &str,
+        spot: Spot,
+        size_px: f32,
+        style: TextStyle,
+    ) {
+        surface.text(self, &Writing { text, spot, size_px, style });
     }
 
     /// The outlines of a text about (0, 0); `None` where it has no ink.
-    fn path(&self, text: &str, size: f32, align: Align) -> Option<Path> {
+    pub(super) fn path(&self, text: &str, size: f32, align: Align) -> Option<Path> {
         let width = self.width(text, size);
         let mut left = match align {
             Align::Left => 0.0,
@@ -198,8 +220,10 @@ impl OutlineBuilder for Pen {
 
 #[cfg(test)]
 mod tests {
+    use tiny_skia::Pixmap;
+
     use super::*;
-    use crate::map::palette::Palette;
+    use crate::map::{palette::Palette, surface::Raster};
 
     #[test]
     fn names_and_units_of_the_trade_are_in_the_font() {
@@ -222,7 +246,7 @@ mod tests {
         let mut pixmap = Pixmap::new(100, 100).unwrap();
         let middle = ScreenPoint { x: 50.0, y: 50.0 };
         Typeface::embedded().draw(
-            &mut pixmap,
+            &mut Raster::new(&mut pixmap),
             text,
             Spot { position: middle, align: Align::Center, angle_rad },
             20.0,

@@ -10,12 +10,11 @@ mod writer;
 
 use std::collections::BTreeMap;
 
-use tiny_skia::Pixmap;
-
 use self::{room::Room, writer::Writer};
 use super::{
     palette::{Palette, TextStyle},
     scene::{Content, Label, LabelRole, Scene, SceneLayer},
+    surface::Surface,
     text::{Align, Spot, Typeface},
     view::{ScreenPoint, ScreenRect, View},
 };
@@ -68,12 +67,12 @@ pub fn place(scene: &Scene, view: &View, limit: usize, keep_out: &[ScreenRect]) 
 }
 
 /// Draws placed names over a map.
-pub fn draw(pixmap: &mut Pixmap, labels: &[PlacedLabel], palette: &Palette) {
+pub(super) fn draw(surface: &mut dyn Surface, labels: &[PlacedLabel], palette: &Palette) {
     let typeface = Typeface::embedded();
     for label in labels {
         let style = text_style(label.role, palette);
         let spot = Spot { position: label.center, align: Align::Center, angle_rad: label.angle_rad };
-        typeface.draw(pixmap, &label.text, spot, label.size_px, style);
+        typeface.draw(surface, &label.text, spot, label.size_px, style);
     }
 }
 

@@ -1,4 +1,4 @@
-//! The painter: draws a region of a scene into a pixmap. Tiles and pictures come from here alike.
+//! The painter: draws a region of a scene on a surface. Tiles and pictures come from here alike.
 //!
 //! Positions are computed in `f64`, clipped to the pixmap and snapped to 1/64 pixel before they become `f32`: so a line through many
 //! tiles has the same pixels in each of them, and a line of a thousand kilometres stays in place at the deepest zoom.
@@ -6,17 +6,15 @@
 mod clip;
 mod shapes;
 
-use std::collections::BTreeMap;
-
-use tiny_skia::{Pixmap, PremultipliedColorU8};
+use tiny_skia::Pixmap;
 
 use self::shapes::Canvas;
 use super::{
     plane::{WorldPoint, WorldRect},
     point::Points,
     scene::{Content, Scene},
-    symbol::Symbol,
-    view::{View, symbol_ratio},
+    surface::{Raster, Surface},
+    view::{ScreenPoint, View, symbol_ratio},
 };
 
 /// Which part of the world a pixmap shows.
@@ -65,12 +63,22 @@ impl Region {
 ///
 /// `keep_going` is asked now and then; when it says no, the drawing stops half done and the answer is `false`.
 pub fn paint(pixmap: &mut Pixmap, scene: &Scene, region: &Region, keep_going: &dyn Fn() -> bool) -> bool {
-    pixmap.fill(scene.palette.background.color());
+    paint_on(&mut Raster::new(pixmap), scene, region, keep_going)
+}
+
+/// The same on any surface.
+pub(super) fn paint_on(
+    surface: &mut dyn Surface,
+    scene: &Scene,
+    region: &Region,
+    keep_going: &dyn Fn() -> bool,
+) -> bool {
+    surface.cover(scene.palette.background);
     for layer in &scene.layers {
         let done = match layer.content() {
-            Content::Lines(lines) => Canvas::new(pixmap, region, &scene.palette, keep_going).lines(lines),
-            Content::Areas(areas) => Canvas::new(pixmap, region, &scene.palette, keep_going).areas(areas),
-            Content::Points(points) => stamp_points(pixmap, scene, region, points, keep_going),
+            Content::Lines(lines) => Canvas::new(surface, region, &scene.palette, keep_going).lines(lines),
+            Content::Areas(areas) => Canvas::new(surface, region, &scene.palette, keep_going).areas(areas),
+            Content::Points(points) => draw_points(surface, scene, region, points, keep_going),
         };
         if done.is_none() {
             return false;
@@ -79,8 +87,8 @@ pub fn paint(pixmap: &mut Pixmap, scene: &Scene, region: &Region, keep_going: &d
     true
 }
 
-fn stamp_points(
-    pixmap: &mut Pixmap,
+fn draw_points(
+    surface: &mut dyn Surface,
     scene: &Scene,
     region: &Region,
     points: &Points,
@@ -88,51 +96,14 @@ fn stamp_points(
 ) -> Option<()> {
     let ratio = symbol_ratio(region.pixels_per_world, region.pixel_ratio);
     let margin = (points.reach_px(ratio) + 1.0) / region.pixels_per_world;
-    let rect = region.rect((pixmap.width(), pixmap.height())).grown(margin);
-    let mut stamps: BTreeMap<Symbol, Option<Pixmap>> = BTreeMap::new();
+    let rect = region.rect(surface.size_px()).grown(margin);
     for (count, index) in points.visible(rect, region.reference_pixels_per_world()).into_iter().enumerate() {
         if count % 1024 == 0 && !keep_going() {
             return None;
         }
         let Some(point) = points.get(index) else { continue };
-        let stamp = stamps.entry(point.symbol).or_insert_with(|| point.symbol.picture(&scene.palette, ratio));
-        if let Some(stamp) = stamp {
-            let (x, y) = region.to_px(point.position);
-            let half = i64::from(stamp.width() / 2);
-            put(pixmap, stamp, x.floor() as i64 - half, y.floor() as i64 - half);
-        }
+        let (x, y) = region.to_px(point.position);
+        surface.symbol(point.symbol, &scene.palette, ratio, ScreenPoint { x, y });
     }
     Some(())
-}
-
-/// Puts a picture over another with its top left corner at (`left`, `top`); what lies outside is left out.
-pub(super) fn put(pixmap: &mut Pixmap, stamp: &Pixmap, left: i64, top: i64) {
-    let (width, stamp_width) = (pixmap.width() as usize, stamp.width() as usize);
-    let skipped_columns = (-left).max(0) as usize;
-    let skipped_rows = (-top).max(0) as usize;
-    let (left, top) = (left.max(0) as usize, top.max(0) as usize);
-    let rows = pixmap.pixels_mut().chunks_exact_mut(width).skip(top);
-    for (row, stamp_row) in rows.zip(stamp.pixels().chunks_exact(stamp_width).skip(skipped_rows)) {
-        for (below, above) in row.iter_mut().skip(left).zip(stamp_row.iter().skip(skipped_columns)) {
-            *below = over(*below, *above);
-        }
-    }
-}
-
-fn over(below: PremultipliedColorU8, above: PremultipliedColorU8) -> PremultipliedColorU8 {
-    match above.alpha() {
-        0 => below,
-        255 => above,
-        alpha => {
-            let rest = 255 - u32::from(alpha);
-            let mix = |above: u8, below: u8| {
-                (u32::from(above) + (u32::from(below) * rest + 127) / 255).min(255) as u8
-            };
-            let alpha = mix(alpha, below.alpha());
-            let [red, green, blue] =
-                [(above.red(), below.red()), (above.green(), below.green()), (above.blue(), below.blue())]
-                    .map(|(a, b)| mix(a, b).min(alpha));
-            PremultipliedColorU8::from_rgba(red, green, blue, alpha).unwrap_or(below)
-        }
-    }
 }

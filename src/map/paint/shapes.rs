@@ -1,6 +1,6 @@
-//! Lines and areas as tiny-skia paths.
+//! Lines and areas as paths.
 
-use tiny_skia::{FillRule, LineCap, LineJoin, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
+use tiny_skia::{FillRule, LineCap, LineJoin, PathBuilder, Transform};
 
 use super::{
     Region,
@@ -12,20 +12,18 @@ use crate::map::{
     line::{Lines, width},
     palette::{AreaClass, LineClass, Palette, Rgba},
     plane::{WorldPoint, WorldRect},
+    surface::{Pen, Surface},
 };
 
 /// Strokes thinner than this have no room for a rim.
 const THINNEST_WITH_CASING_PX: f32 = 1.7;
 
-/// Many lines are stroked as one path, but not too many: its cost grows faster than its length.
-const POINTS_PER_PATH: usize = 600;
-
-/// What is left of strokes beyond the edge of the pixmap: half the widest line with its rim.
+/// What is left of strokes beyond the edge of the surface: half the widest line with its rim.
 const MARGIN_PX: f64 = 16.0;
 
 /// Where lines and areas are drawn.
 pub(super) struct Canvas<'a> {
-    pixmap: &'a mut Pixmap,
+    surface: &'a mut dyn Surface,
     region: &'a Region,
     palette: &'a Palette,
     keep_going: &'a dyn Fn() -> bool,
@@ -34,9 +32,9 @@ pub(super) struct Canvas<'a> {
     run: Vec<(f32, f32)>,
 }
 
-/// A stroke in device pixels.
+/// What a class of lines looks like: widths in device pixels, dashes in reference pixels.
 #[derive(Clone, Copy)]
-struct Pen {
+struct Look {
     color: Rgba,
     width: f32,
     dashes: &'static [f32],
@@ -45,17 +43,17 @@ struct Pen {
 
 impl<'a> Canvas<'a> {
     pub(super) fn new(
-        pixmap: &'a mut Pixmap,
+        surface: &'a mut dyn Surface,
         region: &'a Region,
         palette: &'a Palette,
         keep_going: &'a dyn Fn() -> bool,
     ) -> Self {
-        let size = (pixmap.width(), pixmap.height());
+        let size = surface.size_px();
         let margin = MARGIN_PX * region.pixel_ratio;
         let bounds =
             Bounds { min: (-margin, -margin), max: (f64::from(size.0) + margin, f64::from(size.1) + margin) };
         let rect = region.rect(size).grown(margin / region.pixels_per_world);
-        Self { pixmap, region, palette, keep_going, bounds, rect, run: Vec::new() }
+        Self { surface, region, palette, keep_going, bounds, rect, run: Vec::new() }
     }
 
     /// Draws lines, the widest ones on top: first all rims, then all lines, so that confluences are open. `None` when told to stop.
@@ -73,30 +71,30 @@ impl<'a> Canvas<'a> {
         };
         for with_rims in [true, false] {
             for (group, (inverse_rank, class, _)) in groups() {
-                if let Some(pen) = self.line_pen(class, u8::MAX - inverse_rank, with_rims) {
-                    self.stroke_features(paths, group.iter().map(|(_, _, feature)| *feature), pen)?;
+                if let Some(look) = self.line_look(class, u8::MAX - inverse_rank, with_rims) {
+                    self.stroke_features(paths, group.iter().map(|(_, _, feature)| *feature), look)?;
                 }
             }
         }
         Some(())
     }
 
-    /// The pen for lines of a class and rank, or for their rims; `None` if they have none.
-    fn line_pen(&self, class: LineClass, rank: u8, rim: bool) -> Option<Pen> {
+    /// The look of lines of a class and rank, or for their rims; `None` if they have none.
+    fn line_look(&self, class: LineClass, rank: u8, rim: bool) -> Option<Look> {
         let scale = self.region.pixel_ratio as f32;
         let style = self.palette.line(class);
         let width = width(rank, self.region.reference_pixels_per_world());
         let has_rim = style.casing_width > 0.0 && width >= THINNEST_WITH_CASING_PX;
         let color = if style.casing_width > 0.0 && !has_rim { style.casing } else { style.fill };
         match rim {
-            true if has_rim => Some(Pen {
+            true if has_rim => Some(Look {
                 color: style.casing,
                 width: (width + 2.0 * style.casing_width) * scale,
                 dashes: &[],
                 cap: LineCap::Round,
             }),
             true => None,
-            false => Some(Pen {
+            false => Some(Look {
                 color,
                 width: width.max(0.35) * scale,
                 dashes: style.dashes,
@@ -125,7 +123,7 @@ impl<'a> Canvas<'a> {
             let Some((class, _)) = group.first().copied() else { continue };
             let style = self.palette.area(class);
             let cap = if style.dashes.is_empty() { LineCap::Round } else { LineCap::Butt };
-            let pen = Pen {
+            let look = Look {
                 color: style.edge,
                 width: style.edge_width * self.region.pixel_ratio as f32,
                 dashes: style.dashes,
@@ -134,9 +132,9 @@ impl<'a> Canvas<'a> {
             let features = group.iter().map(|(_, feature)| *feature);
             match &areas.borders {
                 Some(borders) if class == AreaClass::County => {
-                    self.stroke_features(borders.at(self.region.pixels_per_world), features, pen)?;
+                    self.stroke_features(borders.at(self.region.pixels_per_world), features, look)?;
                 }
-                _ => self.stroke_features(paths, features, pen)?,
+                _ => self.stroke_features(paths, features, look)?,
             }
         }
         Some(())
@@ -150,7 +148,7 @@ impl<'a> Canvas<'a> {
             path.close();
         }
         if let Some(path) = path.finish() {
-            self.pixmap.fill_path(&path, &color.paint(), FillRule::EvenOdd, Transform::identity(), None);
+            self.surface.fill(&path, color, FillRule::EvenOdd, Transform::identity());
         }
     }
 
@@ -158,31 +156,40 @@ impl<'a> Canvas<'a> {
         &mut self,
         paths: &Paths,
         features: impl Iterator<Item = usize>,
-        pen: Pen,
+        look: Look,
     ) -> Option<()> {
+        let taste = self.surface.taste();
+        let dashes: Vec<f32> =
+            look.dashes.iter().map(|length| length * self.region.pixel_ratio as f32).collect();
+        let (join, cap) = if look.width > taste.round_above_px {
+            (LineJoin::Round, look.cap)
+        } else {
+            (LineJoin::Bevel, LineCap::Butt)
+        };
+        let pen = Pen { color: look.color, width: look.width, join, cap, dashes: &dashes, dashes_begin: 0.0 };
         let mut path = PathBuilder::new();
         let mut run = std::mem::take(&mut self.run);
         for feature in features {
             for part in paths.parts(feature) {
                 let pixels = part.iter().map(|point| self.region.to_px(*point));
-                if pen.dashes.is_empty() {
+                if dashes.is_empty() {
                     clip_line(pixels, &self.bounds, &mut run, |run, _| add_run(&mut path, run));
                 } else {
                     clip_line(pixels, &self.bounds, &mut run, |run, begins| {
                         let mut dashed = PathBuilder::new();
                         add_run(&mut dashed, run);
-                        stroke(self.pixmap, dashed, pen, self.region.pixel_ratio, begins);
+                        stroke(self.surface, dashed, &pen.begun(begins));
                     });
                 }
             }
-            if path.len() > POINTS_PER_PATH {
-                stroke(self.pixmap, std::mem::take(&mut path), pen, self.region.pixel_ratio, 0.0);
+            if path.len() > taste.points_per_path {
+                stroke(self.surface, std::mem::take(&mut path), &pen);
                 if !(self.keep_going)() {
                     return None;
                 }
             }
         }
-        stroke(self.pixmap, path, pen, self.region.pixel_ratio, 0.0);
+        stroke(self.surface, path, &pen);
         self.run = run;
         (self.keep_going)().then_some(())
     }
@@ -198,19 +205,8 @@ fn add_run(path: &mut PathBuilder, run: &[(f32, f32)]) {
     }
 }
 
-/// Strokes a path. Dashes go on from `begins` pixels along, so that they fit together across tiles.
-fn stroke(pixmap: &mut Pixmap, path: PathBuilder, pen: Pen, pixel_ratio: f64, begins: f64) {
-    let Some(path) = path.finish() else { return };
-    let dashes: Vec<f32> = pen.dashes.iter().map(|length| length * pixel_ratio as f32).collect();
-    let period: f32 = dashes.iter().sum();
-    let dash = if period > 0.0 {
-        StrokeDash::new(dashes, begins.rem_euclid(f64::from(period)) as f32)
-    } else {
-        None
-    };
-    // Round joins and ends cost several times as much and can't be seen on thin lines.
-    let (line_join, line_cap) =
-        if pen.width > 1.5 { (LineJoin::Round, pen.cap) } else { (LineJoin::Bevel, LineCap::Butt) };
-    let stroke = Stroke { width: pen.width, line_cap, line_join, dash, ..Stroke::default() };
-    pixmap.stroke_path(&path, &pen.color.paint(), &stroke, Transform::identity(), None);
+fn stroke(surface: &mut dyn Surface, path: PathBuilder, pen: &Pen<'_>) {
+    if let Some(path) = path.finish() {
+        surface.stroke(&path, pen, Transform::identity());
+    }
 }

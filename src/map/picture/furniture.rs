@@ -1,24 +1,26 @@
 //! Frame, title, notes and north arrow.
 
-use tiny_skia::{FillRule, PathBuilder, Pixmap, Transform};
+use tiny_skia::{FillRule, PathBuilder, Transform};
 
 use super::{Decorations, Margins, outline_rect, plain};
 use crate::map::{
     palette::Palette,
+    surface::{Pen, Surface},
     text::{Align, Spot, Typeface},
     view::{ScreenPoint, ScreenRect},
 };
 
 /// Title above, notes and attribution below, and the double frame of a printed map.
 pub(super) fn draw_margins(
-    page: &mut Pixmap,
+    page: &mut dyn Surface,
     pixel_ratio: f64,
     margins: Margins,
     decorations: &Decorations,
     palette: &Palette,
 ) {
     let typeface = Typeface::embedded();
-    let (width, height) = (f64::from(page.width()), f64::from(page.height()));
+    let (width, height) = page.size_px();
+    let (width, height) = (f64::from(width), f64::from(height));
     let Margins { side, top, bottom } = margins;
 
     let frame = |distance: f64| ScreenRect {
@@ -63,7 +65,7 @@ fn fitting(typeface: &Typeface, text: &str, wanted: f64, room: f64) -> f32 {
 
 /// An arrow, dark on its eastern half, with an N above.
 pub(super) fn draw_north_arrow(
-    map: &mut Pixmap,
+    map: &mut dyn Surface,
     rect: ScreenRect,
     palette: &Palette,
     typeface: &Typeface,
@@ -80,13 +82,8 @@ pub(super) fn draw_north_arrow(
         half.line_to(middle, notch);
         half.close();
         let Some(half) = half.finish() else { continue };
-        map.fill_path(&half, &color.paint(), FillRule::Winding, Transform::identity(), None);
-        let rim = tiny_skia::Stroke {
-            width: scale,
-            line_join: tiny_skia::LineJoin::Round,
-            ..tiny_skia::Stroke::default()
-        };
-        map.stroke_path(&half, &palette.ink.paint(), &rim, Transform::identity(), None);
+        map.fill(&half, color, FillRule::Winding, Transform::identity());
+        map.stroke(&half, &Pen::plain(palette.ink, scale).with_round_corners(), Transform::identity());
     }
     let letter = ScreenPoint { x: f64::from(middle), y: rect.min.y + 5.0 * pixel_ratio };
     typeface.draw(map, "N", Spot::level(letter, Align::Center), 16.0 * scale, palette.point_text);

@@ -1,12 +1,12 @@
 //! The legend, with the very symbols of the map.
 
-use tiny_skia::{FillRule, LineCap, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform};
+use tiny_skia::{FillRule, LineCap, Path, PathBuilder, Pixmap, Rect, Transform};
 
 use super::{Decorations, draw_box, plain};
 use crate::map::{
     line,
-    paint::put,
-    palette::{AreaClass, LineClass, Palette, Rgba},
+    palette::{AreaClass, LineClass, LineStyle, Palette, Rgba, TextStyle},
+    surface::{Pen, PixelRect, Raster, Surface},
     symbol::Symbol,
     text::{Align, Spot, Typeface},
     view::{ScreenPoint, ScreenRect},
@@ -45,39 +45,34 @@ const COUNT_GAP_PX: f64 = 18.0;
 
 /// A sample alone on a transparent ground, 30 × 21 reference pixels, as legends show it. `None` for a heading.
 pub fn sample_picture(sample: Sample, palette: &Palette, pixel_ratio: f64) -> Option<Pixmap> {
-    let mut picture =
-        Pixmap::new((SAMPLE_PX * pixel_ratio).round() as u32, (LINE_PX * pixel_ratio).round() as u32)?;
+    if sample == Sample::Heading {
+        return None;
+    }
+    let (width, height) = sample_size(pixel_ratio);
+    let mut picture = Pixmap::new(width, height)?;
+    draw_sample(&mut Raster::new(&mut picture), sample, palette, pixel_ratio)?;
+    Some(picture)
+}
+
+/// Width and height of a sample in device pixels.
+fn sample_size(pixel_ratio: f64) -> (u32, u32) {
+    ((SAMPLE_PX * pixel_ratio).round() as u32, (LINE_PX * pixel_ratio).round() as u32)
+}
+
+/// Draws a sample all over a surface of its size. `None` where there is nothing to draw.
+fn draw_sample(surface: &mut dyn Surface, sample: Sample, palette: &Palette, pixel_ratio: f64) -> Option<()> {
     let place = Transform::from_scale(pixel_ratio as f32, pixel_ratio as f32);
     match sample {
-        Sample::Heading => return None,
+        Sample::Heading => None,
         Sample::Symbol(symbol) => {
-            let stamp = symbol.picture(palette, pixel_ratio)?;
-            let left = (i64::from(picture.width()) - i64::from(stamp.width())) / 2;
-            let top = (i64::from(picture.height()) - i64::from(stamp.height())) / 2;
-            put(&mut picture, &stamp, left, top);
+            let (width, height) = surface.size_px();
+            // The pixel in the middle, or of two the one to the left and above.
+            let middle = ScreenPoint { x: f64::from(width) / 2.0 - 0.5, y: f64::from(height) / 2.0 - 0.5 };
+            surface.symbol(symbol, palette, pixel_ratio, middle);
+            Some(())
         }
         Sample::Line(class, rank) => {
-            let style = palette.line(class);
-            let width = line::width(rank, 4.8e5);
-            let mut path = PathBuilder::new();
-            path.move_to(2.5, 14.0);
-            path.cubic_to(11.0, 4.0, 18.0, 18.0, 27.5, 7.5);
-            let path = path.finish()?;
-            let mut draw = |color: Rgba, width: f32| {
-                let dash =
-                    (!style.dashes.is_empty()).then(|| StrokeDash::new(style.dashes.to_vec(), 0.0)).flatten();
-                let stroke = Stroke {
-                    width,
-                    line_cap: if dash.is_some() { LineCap::Butt } else { LineCap::Round },
-                    dash,
-                    ..Stroke::default()
-                };
-                picture.stroke_path(&path, &color.paint(), &stroke, place, None);
-            };
-            if style.casing_width > 0.0 {
-                draw(style.casing, width + 2.0 * style.casing_width);
-            }
-            draw(style.fill, width);
+            draw_line_sample(surface, palette.line(class), line::width(rank, 4.8e5), place)
         }
         Sample::Area(class) => {
             let style = palette.area(class);
@@ -87,19 +82,38 @@ pub fn sample_picture(sample: Sample, palette: &Palette, pixel_ratio: f64) -> Op
                 PathBuilder::from_rect(Rect::from_xywh(3.5, 4.5, 23.0, 12.0)?)
             };
             if let Some(fill) = style.fill {
-                picture.fill_path(&path, &fill.paint(), FillRule::Winding, place, None);
+                surface.fill(&path, fill, FillRule::Winding, place);
             }
-            let dash =
-                (!style.dashes.is_empty()).then(|| StrokeDash::new(style.dashes.to_vec(), 0.0)).flatten();
-            let stroke = Stroke { width: style.edge_width, dash, ..Stroke::default() };
-            picture.stroke_path(&path, &style.edge.paint(), &stroke, place, None);
+            let pen = Pen { dashes: style.dashes, ..Pen::plain(style.edge, style.edge_width) };
+            surface.stroke(&path, &pen, place);
+            Some(())
         }
     }
-    Some(picture)
+}
+
+fn draw_line_sample(surface: &mut dyn Surface, style: LineStyle, width: f32, place: Transform) -> Option<()> {
+    let path = winding_line()?;
+    let cap = if style.dashes.is_empty() { LineCap::Round } else { LineCap::Butt };
+    let mut draw = |color: Rgba, width: f32| {
+        let pen = Pen { cap, dashes: style.dashes, ..Pen::plain(color, width) };
+        surface.stroke(&path, &pen, place);
+    };
+    if style.casing_width > 0.0 {
+        draw(style.casing, width + 2.0 * style.casing_width);
+    }
+    draw(style.fill, width);
+    Some(())
+}
+
+fn winding_line() -> Option<Path> {
+    let mut path = PathBuilder::new();
+    path.move_to(2.5, 14.0);
+    path.cubic_to(11.0, 4.0, 18.0, 18.0, 27.5, 7.5);
+    path.finish()
 }
 
 /// A border has no inside to show.
-fn level_line() -> Option<tiny_skia::Path> {
+fn level_line() -> Option<Path> {
     let mut path = PathBuilder::new();
     path.move_to(2.0, 10.5);
     path.line_to(28.0, 10.5);
@@ -140,7 +154,7 @@ fn count_width(decorations: &Decorations, typeface: &Typeface) -> f64 {
 }
 
 pub(super) fn draw(
-    map: &mut Pixmap,
+    map: &mut dyn Surface,
     rect: ScreenRect,
     decorations: &Decorations,
     palette: &Palette,
@@ -164,33 +178,26 @@ pub(super) fn draw(
     }
     let size = (TEXT_PX * ratio) as f32;
     for entry in &decorations.legend {
-        let y = top + LINE_PX / 2.0 * ratio;
-        if let Some(picture) = sample_picture(entry.sample, palette, ratio) {
-            put(map, &picture, left.round() as i64, top.round() as i64);
-            typeface.draw(
-                map,
-                &entry.text,
-                Spot::level(ScreenPoint { x: left + (SAMPLE_PX + 8.0) * ratio, y }, Align::Left),
-                size,
-                style,
-            );
+        let is_heading = entry.sample == Sample::Heading;
+        let middle_y = top + LINE_PX / 2.0 * ratio;
+        let mut write = |text: &str, x: f64, y: f64, align: Align, style: TextStyle| {
+            typeface.draw(map, text, Spot::level(ScreenPoint { x, y }, align), size, style);
+        };
+        if is_heading {
+            let quiet = plain(palette.ink.with_alpha(190));
+            write(&entry.text, left, middle_y + 2.0 * ratio, Align::Left, quiet);
         } else {
-            typeface.draw(
-                map,
-                &entry.text,
-                Spot::level(ScreenPoint { x: left, y: y + 2.0 * ratio }, Align::Left),
-                size,
-                plain(palette.ink.with_alpha(190)),
-            );
+            write(&entry.text, left + (SAMPLE_PX + 8.0) * ratio, middle_y, Align::Left, style);
         }
         if let Some(count) = entry.count {
-            typeface.draw(
-                map,
-                &count.to_string(),
-                Spot::level(ScreenPoint { x: right, y }, Align::Right),
-                size,
-                style,
-            );
+            write(&count.to_string(), right, middle_y, Align::Right, style);
+        }
+        if !is_heading {
+            let (width, height) = sample_size(ratio);
+            let rect = PixelRect { left: left.round() as i64, top: top.round() as i64, width, height };
+            map.inset(rect, &mut |surface| {
+                draw_sample(surface, entry.sample, palette, ratio);
+            });
         }
         top += LINE_PX * ratio;
     }

@@ -14,9 +14,10 @@ pub use self::{
 };
 use super::{
     labels,
-    paint::{Region, paint, put},
+    paint::{Region, paint_on},
     palette::{Palette, Rgba, TextStyle},
     scene::Scene,
+    surface::{PixelRect, Raster, Surface},
     text::Typeface,
     view::{ScreenPoint, ScreenRect, View},
 };
@@ -88,37 +89,68 @@ const MOST_LABELS: usize = 5000;
 /// Draws what the view shows, with its names, and the decorations on and around it. The page is larger than the view by the margins;
 /// [`map_size`] tells the size of a view for a given page.
 pub fn render(scene: &Scene, view: &View, decorations: &Decorations) -> Result<Pixmap, Error> {
-    let margins = Margins::of(decorations, view.pixel_ratio);
-    let whole = |size: f64| size.round().clamp(0.0, 60_000.0) as u32;
-    let mut map = pixmap(whole(view.size_px.0), whole(view.size_px.1))?;
-    paint(&mut map, scene, &Region::of_view(view), &|| true);
+    let page = Page::of(view, decorations);
+    let mut pixmap = pixmap(page.size)?;
+    page.draw(&mut Raster::new(&mut pixmap), scene, view, decorations)?;
+    Ok(pixmap)
+}
 
-    let mut on_map = OnMap { map: &mut map, view, palette: &scene.palette, typeface: Typeface::embedded() };
+/// A page and the map on it, in whole device pixels.
+#[derive(Clone, Copy, Debug)]
+struct Page {
+    size: (u32, u32),
+    map: PixelRect,
+    margins: Margins,
+}
+
+impl Page {
+    fn of(view: &View, decorations: &Decorations) -> Self {
+        let margins = Margins::of(decorations, view.pixel_ratio);
+        let whole = |size: f64| size.round().clamp(0.0, 60_000.0) as u32;
+        let (width, height) = (whole(view.size_px.0), whole(view.size_px.1));
+        let size = (width + whole(margins.side) * 2, height + whole(margins.top) + whole(margins.bottom));
+        let map = PixelRect { left: margins.side as i64, top: margins.top as i64, width, height };
+        Self { size, map, margins }
+    }
+
+    fn draw(
+        &self,
+        page: &mut dyn Surface,
+        scene: &Scene,
+        view: &View,
+        decorations: &Decorations,
+    ) -> Result<(), Error> {
+        if self.margins == Margins::default() {
+            draw_map(page, scene, view, decorations);
+            return Ok(());
+        }
+        let PixelRect { width, height, .. } = self.map;
+        page.cover(scene.palette.paper.with_alpha(255));
+        page.inset(self.map, &mut |map| draw_map(map, scene, view, decorations))
+            .ok_or(Error::Size(width, height))?;
+        furniture::draw_margins(page, view.pixel_ratio, self.margins, decorations, &scene.palette);
+        Ok(())
+    }
+}
+
+/// The map with its names and what lies on it.
+fn draw_map(map: &mut dyn Surface, scene: &Scene, view: &View, decorations: &Decorations) {
+    paint_on(map, scene, &Region::of_view(view), &|| true);
+
+    let mut on_map = OnMap { map, view, palette: &scene.palette, typeface: Typeface::embedded() };
     let taken = on_map.places_of(decorations);
     let names = labels::place(scene, view, MOST_LABELS, &taken.all());
     labels::draw(on_map.map, &names, &scene.palette);
     on_map.draw(decorations, &taken);
-
-    if margins == Margins::default() {
-        return Ok(map);
-    }
-    let mut page = pixmap(
-        map.width() + whole(margins.side) * 2,
-        map.height() + whole(margins.top) + whole(margins.bottom),
-    )?;
-    page.fill(scene.palette.paper.with_alpha(255).color());
-    put(&mut page, &map, margins.side as i64, margins.top as i64);
-    furniture::draw_margins(&mut page, view.pixel_ratio, margins, decorations, &scene.palette);
-    Ok(page)
 }
 
-fn pixmap(width: u32, height: u32) -> Result<Pixmap, Error> {
+fn pixmap((width, height): (u32, u32)) -> Result<Pixmap, Error> {
     Pixmap::new(width, height).ok_or(Error::Size(width, height))
 }
 
 /// What lies on the map itself.
 struct OnMap<'a> {
-    map: &'a mut Pixmap,
+    map: &'a mut dyn Surface,
     view: &'a View,
     palette: &'a Palette,
     typeface: Typeface,
@@ -183,35 +215,29 @@ fn plain(fill: Rgba) -> TextStyle {
 }
 
 /// A box of paper with a thin frame.
-fn draw_box(pixmap: &mut Pixmap, rect: ScreenRect, palette: &Palette, pixel_ratio: f64) {
+fn draw_box(surface: &mut dyn Surface, rect: ScreenRect, palette: &Palette, pixel_ratio: f64) {
     // On the middle of pixels, or the thin frame would be blurred.
     let sharp = |point: ScreenPoint| ScreenPoint { x: point.x.floor() + 0.5, y: point.y.floor() + 0.5 };
     let rect = ScreenRect { min: sharp(rect.min), max: sharp(rect.max) };
-    fill_rect(pixmap, rect, palette.paper);
-    outline_rect(pixmap, rect, palette.ink.with_alpha(150), pixel_ratio);
+    fill_rect(surface, rect, palette.paper);
+    outline_rect(surface, rect, palette.ink.with_alpha(150), pixel_ratio);
 }
 
-fn fill_rect(pixmap: &mut Pixmap, rect: ScreenRect, color: Rgba) {
+fn fill_rect(surface: &mut dyn Surface, rect: ScreenRect, color: Rgba) {
     let rect = Rect::from_ltrb(rect.min.x as f32, rect.min.y as f32, rect.max.x as f32, rect.max.y as f32);
     if let Some(rect) = rect {
-        pixmap.fill_path(
-            &PathBuilder::from_rect(rect),
-            &color.paint(),
-            FillRule::Winding,
-            Transform::identity(),
-            None,
-        );
+        surface.fill(&PathBuilder::from_rect(rect), color, FillRule::Winding, Transform::identity());
     }
 }
 
 /// A line of this width along the edges of a rectangle. Filled, because thin strokes of tiny-skia have gaps every few hundred pixels.
-fn outline_rect(pixmap: &mut Pixmap, rect: ScreenRect, color: Rgba, width: f64) {
+fn outline_rect(surface: &mut dyn Surface, rect: ScreenRect, color: Rgba, width: f64) {
     let ScreenRect { min, max } = rect;
     let half = width / 2.0;
     let mut side = |left: f64, top: f64, right: f64, bottom: f64| {
         let side =
             ScreenRect { min: ScreenPoint { x: left, y: top }, max: ScreenPoint { x: right, y: bottom } };
-        fill_rect(pixmap, side, color);
+        fill_rect(surface, side, color);
     };
     side(min.x - half, min.y - half, max.x + half, min.y + half);
     side(min.x - half, max.y - half, max.x + half, max.y + half);

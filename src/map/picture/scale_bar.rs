@@ -1,10 +1,9 @@
 //! The scale bar: a round length that is right at the latitude of the middle of the map.
 
-use tiny_skia::Pixmap;
-
 use super::{draw_box, fill_rect, outline_rect, plain};
 use crate::map::{
     palette::Palette,
+    surface::Surface,
     text::{Align, Spot, Typeface},
     view::{ScreenPoint, ScreenRect, View},
 };
@@ -53,7 +52,13 @@ pub(super) fn size(view: &View) -> (f64, f64) {
 }
 
 /// Four dark and light pieces with their lengths above, and the scale in figures below.
-pub(super) fn draw(map: &mut Pixmap, rect: ScreenRect, view: &View, palette: &Palette, typeface: &Typeface) {
+pub(super) fn draw(
+    map: &mut dyn Surface,
+    rect: ScreenRect,
+    view: &View,
+    palette: &Palette,
+    typeface: &Typeface,
+) {
     let ratio = view.pixel_ratio;
     let bar = scale_bar(view, LONGEST_PX * ratio);
     draw_box(map, rect, palette, ratio);

@@ -4,6 +4,7 @@ use super::*;
 use crate::map::{
     fixture,
     palette::{AreaClass, LineClass, Tone},
+    surface::put,
     symbol::{Shape, Symbol},
 };
 

@@ -66,7 +66,7 @@ fn tiles_put_together_are_the_whole_picture() {
     for PlacedTile { key, rect } in server.layout(&view) {
         let size = tiny_skia::IntSize::from_wh(TILE_PX, TILE_PX).unwrap();
         let tile = Pixmap::from_vec(tiles[&key].rgba.clone(), size).unwrap();
-        crate::map::paint::put(&mut stitched, &tile, rect.min.x as i64, rect.min.y as i64);
+        crate::map::surface::put(&mut stitched, &tile, rect.min.x as i64, rect.min.y as i64);
     }
     // The joins of strokes are computed in single precision, so that a few of their pixels differ by a shade.
     let differences: Vec<u8> =

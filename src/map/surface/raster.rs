@@ -1,0 +1,116 @@
+//! The surface of pixels, by tiny-skia.
+
+use std::collections::BTreeMap;
+
+use tiny_skia::{FillRule, Path, Pixmap, PremultipliedColorU8, Stroke, StrokeDash, Transform};
+
+use super::{Pen, PixelRect, Surface, Taste};
+use crate::map::{
+    palette::{Palette, Rgba},
+    symbol::Symbol,
+    text::{Typeface, Writing, halo_width},
+    view::ScreenPoint,
+};
+
+/// Many lines are stroked as one path, but not too many: its cost grows faster than its length.
+const POINTS_PER_PATH: usize = 600;
+
+/// Round joins and ends cost several times as much and can't be seen on thin lines.
+const ROUND_ABOVE_PX: f32 = 1.5;
+
+/// Draws into a picture in memory.
+pub(in crate::map) struct Raster<'a> {
+    pixmap: &'a mut Pixmap,
+    /// The symbols drawn so far, each with its size as the bits of its ratio; `None` where memory was short.
+    stamps: BTreeMap<(Symbol, u64), Option<Pixmap>>,
+}
+
+impl<'a> Raster<'a> {
+    pub(in crate::map) const fn new(pixmap: &'a mut Pixmap) -> Self {
+        Self { pixmap, stamps: BTreeMap::new() }
+    }
+}
+
+impl Surface for Raster<'_> {
+    fn size_px(&self) -> (u32, u32) {
+        (self.pixmap.width(), self.pixmap.height())
+    }
+
+    fn taste(&self) -> Taste {
+        Taste { points_per_path: POINTS_PER_PATH, round_above_px: ROUND_ABOVE_PX }
+    }
+
+    fn cover(&mut self, color: Rgba) {
+        self.pixmap.fill(color.color());
+    }
+
+    fn fill(&mut self, path: &Path, color: Rgba, rule: FillRule, place: Transform) {
+        self.pixmap.fill_path(path, &color.paint(), rule, place, None);
+    }
+
+    fn stroke(&mut self, path: &Path, pen: &Pen<'_>, place: Transform) {
+        let Pen { color, width, join, cap, dashes, dashes_begin } = *pen;
+        let dash = if dashes.is_empty() { None } else { StrokeDash::new(dashes.to_vec(), dashes_begin) };
+        let stroke = Stroke { width, line_cap: cap, line_join: join, dash, ..Stroke::default() };
+        self.pixmap.stroke_path(path, &color.paint(), &stroke, place, None);
+    }
+
+    fn symbol(&mut self, symbol: Symbol, palette: &Palette, ratio: f64, middle: ScreenPoint) {
+        let draw = || symbol.picture(palette, ratio);
+        let stamp = self.stamps.entry((symbol, ratio.to_bits())).or_insert_with(draw);
+        if let Some(stamp) = stamp {
+            let half = i64::from(stamp.width() / 2);
+            put(self.pixmap, stamp, middle.x.floor() as i64 - half, middle.y.floor() as i64 - half);
+        }
+    }
+
+    fn text(&mut self, typeface: &Typeface, writing: &Writing<'_>) {
+        let Some(path) = typeface.path(writing.text, writing.size_px, writing.spot.align) else { return };
+        let place = writing.spot.place();
+        let style = writing.style;
+        if style.halo.3 > 0 {
+            let pen = Pen::plain(style.halo, halo_width(writing.size_px)).with_round_corners();
+            self.stroke(&path, &pen, place);
+        }
+        self.fill(&path, style.fill, FillRule::Winding, place);
+    }
+
+    fn inset(&mut self, rect: PixelRect, draw: &mut dyn FnMut(&mut dyn Surface)) -> Option<()> {
+        let mut inner = Pixmap::new(rect.width, rect.height)?;
+        draw(&mut Raster::new(&mut inner));
+        put(self.pixmap, &inner, rect.left, rect.top);
+        Some(())
+    }
+}
+
+/// Puts a picture over another with its top left corner at (`left`, `top`); what lies outside is left out.
+pub(in crate::map) fn put(pixmap: &mut Pixmap, stamp: &Pixmap, left: i64, top: i64) {
+    let (width, stamp_width) = (pixmap.width() as usize, stamp.width() as usize);
+    let skipped_columns = (-left).max(0) as usize;
+    let skipped_rows = (-top).max(0) as usize;
+    let (left, top) = (left.max(0) as usize, top.max(0) as usize);
+    let rows = pixmap.pixels_mut().chunks_exact_mut(width).skip(top);
+    for (row, stamp_row) in rows.zip(stamp.pixels().chunks_exact(stamp_width).skip(skipped_rows)) {
+        for (below, above) in row.iter_mut().skip(left).zip(stamp_row.iter().skip(skipped_columns)) {
+            *below = over(*below, *above);
+        }
+    }
+}
+
+fn over(below: PremultipliedColorU8, above: PremultipliedColorU8) -> PremultipliedColorU8 {
+    match above.alpha() {
+        0 => below,
+        255 => above,
+        alpha => {
+            let rest = 255 - u32::from(alpha);
+            let mix = |above: u8, below: u8| {
+                (u32::from(above) + (u32::from(below) * rest + 127) / 255).min(255) as u8
+            };
+            let alpha = mix(alpha, below.alpha());
+            let [red, green, blue] =
+                [(above.red(), below.red()), (above.green(), below.green()), (above.blue(), below.blue())]
+                    .map(|(a, b)| mix(a, b).min(alpha));
+            PremultipliedColorU8::from_rgba(red, green, blue, alpha).unwrap_or(below)
+        }
+    }
+}
