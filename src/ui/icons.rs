@@ -134,6 +134,12 @@ pub(crate) const KEYBOARD: &str = "\u{e2d8}"; // keyboard
 pub(crate) const MARK: &str = "\u{eb40}"; // drop-half-bottom
 /// A tour.
 pub(crate) const DEMO: &str = "\u{e1c8}"; // compass
+/// The plain pointer: move the map, ask what is there.
+pub(crate) const IDENTIFY: &str = "\u{e1dc}"; // cursor
+/// Measure a length.
+pub(crate) const MEASURE_LENGTH: &str = "\u{e6b8}"; // ruler
+/// Measure an area.
+pub(crate) const MEASURE_AREA: &str = "\u{e6ce}"; // bounding-box
 
 /// Every icon, for the test of the font.
 #[cfg(test)]
@@ -204,6 +210,9 @@ const ALL: &[&str] = &[
     KEYBOARD,
     MARK,
     DEMO,
+    IDENTIFY,
+    MEASURE_LENGTH,
+    MEASURE_AREA,
 ];
 
 #[cfg(test)]

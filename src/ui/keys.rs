@@ -2,6 +2,7 @@
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
+use super::map_view::Tool;
 use crate::i18n::Lang;
 
 /// Something the window can be told to do that needs no further data.
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     TogglePanels,
     ToggleLegend,
     FullScreen,
+    /// Take this tool of the map into the hand.
+    Arm(Tool),
     Keys,
 }
 
@@ -48,6 +51,9 @@ impl Command {
         Self::ZoomToSelection,
         Self::TogglePanels,
         Self::ToggleLegend,
+        Self::Arm(Tool::Identify),
+        Self::Arm(Tool::MeasureLength),
+        Self::Arm(Tool::MeasureArea),
         Self::FullScreen,
         Self::Keys,
     ];
@@ -81,6 +87,9 @@ impl Command {
             Self::ZoomToSelection => const { &[ctrl(Key::J)] },
             Self::TogglePanels => const { &[ctrl(Key::Tab)] },
             Self::ToggleLegend => const { &[ctrl_shift(Key::L)] },
+            Self::Arm(Tool::Identify) => const { &[ctrl_shift(Key::I)] },
+            Self::Arm(Tool::MeasureLength) => const { &[ctrl_shift(Key::M)] },
+            Self::Arm(Tool::MeasureArea) => const { &[ctrl_shift(Key::J)] },
             Self::FullScreen => const { &[plain(Key::F11)] },
             Self::Keys => const { &[plain(Key::F1)] },
         }
@@ -106,6 +115,7 @@ impl Command {
             Self::ZoomToSelection => lang.pick("缩放到所选", "Zoom to the selection"),
             Self::TogglePanels => lang.pick("显示或隐藏面板", "Show or hide the panels"),
             Self::ToggleLegend => lang.pick("图例", "Legend"),
+            Self::Arm(tool) => tool.title(lang),
             Self::FullScreen => lang.pick("全屏", "Full screen"),
             Self::Keys => lang.pick("快捷键", "Keyboard shortcuts"),
         }

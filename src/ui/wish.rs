@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::state::{Narrowed, Screen};
+use super::{
+    keys::Command,
+    state::{Narrowed, Screen},
+};
 use crate::{
     app::Action,
     domain::{RecordId, project::RecordKind, stage::Stage},
@@ -43,6 +46,8 @@ pub(crate) enum Wish {
     AskImport(Vec<PathBuf>),
     /// Ask what to hand out.
     AskExport,
+    /// Do what a key does.
+    Command(Command),
     /// Show the settings.
     AskSettings,
     /// Count the states of another day; nothing for today.

@@ -14,6 +14,7 @@ mod dependencies;
 mod desk;
 mod killing;
 mod layering;
+mod map_tools;
 mod projections;
 mod real_files;
 mod support;

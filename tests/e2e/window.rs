@@ -16,14 +16,14 @@ use tempfile::TempDir;
 use crate::support::Desk;
 
 /// A window onto a project with two outfalls.
-struct Window {
-    harness: Harness<'static, Gui>,
-    first: RecordId,
+pub(crate) struct Window {
+    pub(crate) harness: Harness<'static, Gui>,
+    pub(crate) first: RecordId,
     _folder: TempDir,
 }
 
 impl Window {
-    fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         let mut desk = Desk::new();
         let first = desk.outfall("001");
         desk.outfall("002");
@@ -37,7 +37,7 @@ impl Window {
     }
 
     /// Lets everything come to rest: frames, jobs, the writer.
-    fn rest(&mut self) {
+    pub(crate) fn rest(&mut self) {
         for _ in 0..3 {
             self.harness.run_steps(2);
             if let Some(workspace) = self.harness.state_mut().workspace_mut() {
@@ -46,17 +46,17 @@ impl Window {
         }
     }
 
-    fn click(&mut self, label: &str) {
+    pub(crate) fn click(&mut self, label: &str) {
         self.harness.get_by_label(label).click();
         self.rest();
     }
 
-    fn click_role(&mut self, role: Role, label: &str) {
+    pub(crate) fn click_role(&mut self, role: Role, label: &str) {
         self.harness.get_by_role_and_label(role, label).click();
         self.rest();
     }
 
-    fn type_into(&mut self, label: &str, text: &str) {
+    pub(crate) fn type_into(&mut self, label: &str, text: &str) {
         self.harness.get_by_role_and_label(Role::TextInput, label).click();
         self.harness.run_steps(2);
         self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
@@ -65,12 +65,12 @@ impl Window {
         self.rest();
     }
 
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
+    pub(crate) fn press(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.rest();
     }
 
-    fn shows(&self, label: &str) -> bool {
+    pub(crate) fn shows(&self, label: &str) -> bool {
         self.harness.query_all_by_label(label).next().is_some()
     }
 

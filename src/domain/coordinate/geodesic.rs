@@ -1,9 +1,9 @@
-//! Distances and lengths in metres on the ellipsoid, from longitudes and latitudes.
+//! Distances, lengths and areas in metres on the ellipsoid, from longitudes and latitudes.
 //!
 //! A Gauss-Krüger plane stretches lengths by up to 0.2 m per km at the seam of two zones, Web Mercator by a third in
 //! Shanxi; the ellipsoid does neither.
 
-use geo::{Distance as _, Geodesic, Geometry, Length as _, Point};
+use geo::{Distance as _, Geodesic, GeodesicArea as _, Geometry, Length as _, LineString, Point, Polygon};
 
 /// The geodesic distance between two points in metres; degrees in, longitude first.
 pub fn distance_m(from: (f64, f64), to: (f64, f64)) -> f64 {
@@ -26,16 +26,22 @@ pub fn length_m(geometry: &Geometry<f64>) -> f64 {
     }
 }
 
+/// The area inside a ring in square metres, whichever way round it goes and whether or not its end repeats its start; degrees in,
+/// longitude first. Its sides are geodesics. What a ring that crosses itself goes round the other way counts against the rest.
+pub fn area_m2(ring: &[(f64, f64)]) -> f64 {
+    let ring = LineString::from(ring.to_vec());
+    Polygon::new(ring, Vec::new()).geodesic_area_signed().abs()
+}
+
 #[cfg(test)]
 mod tests {
-    use geo::LineString;
-
     use super::*;
 
     // Both lengths are what `pyproj.Geod(ellps="GRS80").inv` gives.
     const XINZHOU: (f64, f64) = (112.73, 38.42);
     const TAIYUAN: (f64, f64) = (112.55, 37.87);
     const BETWEEN_M: f64 = 63_055.619_0;
+    const AREA_M2: f64 = 325_591_367.883;
 
     #[test]
     fn a_distance_agrees_with_proj_to_the_millimetre() {
@@ -56,5 +62,25 @@ mod tests {
     #[test]
     fn a_point_has_no_length() {
         assert!(length_m(&Geometry::from(Point::from(XINZHOU))).abs() < 1e-12);
+    }
+
+    // `pyproj.Geod(ellps="GRS80").polygon_area_perimeter` of a triangle with a corner in Yuanping.
+    #[test]
+    fn an_area_agrees_with_proj_whichever_way_round() {
+        let yuanping = (112.71, 38.73);
+        for ring in [[XINZHOU, TAIYUAN, yuanping], [XINZHOU, yuanping, TAIYUAN]] {
+            let area = area_m2(&ring);
+
+            assert!((area - AREA_M2).abs() < 0.01, "{area}");
+        }
+    }
+
+    #[test]
+    fn a_closed_ring_is_as_large_as_an_open_one() {
+        let open = [XINZHOU, TAIYUAN, (112.71, 38.73)];
+        let closed = [open[0], open[1], open[2], open[0]];
+
+        assert!((area_m2(&open) - area_m2(&closed)).abs() < 1e-3);
+        assert!(area_m2(&open[..2]).abs() < 1e-6);
     }
 }

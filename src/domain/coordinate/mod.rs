@@ -13,6 +13,6 @@ mod wkt;
 
 pub use self::{
     crs::{Crs, CrsWarning, Error},
-    geodesic::{distance_m, length_m},
+    geodesic::{area_m2, distance_m, length_m},
     guess::{Guess, guess},
 };

@@ -204,6 +204,7 @@ impl Desk {
             Wish::ShowLegend(shown) => self.state.legend = shown,
             Wish::AskImport(files) => self.ask_import(&files),
             Wish::AskExport => self.ask_export(),
+            Wish::Command(command) => self.command(ctx, lang, command),
             Wish::AskSettings => self.ask_settings(),
             Wish::SetDay(day) => self.workspace.set_day(day),
         }
@@ -269,6 +270,10 @@ impl Desk {
             Command::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or_default());
                 ctx.send_viewport_cmd(eframe::egui::ViewportCommand::Fullscreen(!full));
+            }
+            Command::Arm(tool) => {
+                self.state.screen = Screen::Map;
+                self.map.arm(tool);
             }
             Command::Keys => self.dialog = Some(Dialog::Keys),
         }

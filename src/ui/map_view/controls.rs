@@ -1,10 +1,10 @@
 //! The buttons and the scale bar over the map.
 
 use eframe::egui::{
-    Align2, Area, CornerRadius, FontId, Frame, Margin, Order, Pos2, Rect, Stroke, Ui, pos2, vec2,
+    Align2, Area, CornerRadius, FontId, Frame, Margin, Order, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2,
 };
 
-use super::{MapView, Shown};
+use super::{MapView, Shown, Tool};
 use crate::{
     map::{
         picture,
@@ -14,7 +14,7 @@ use crate::{
         icons,
         keys::Command,
         said::Word,
-        theme::{self, CONTROL, PAD, SMALL, Tokens, UNIT},
+        theme::{self, CONTROL, GAP, PAD, SMALL, Tokens, UNIT},
         widgets,
         wish::Wish,
     },
@@ -53,6 +53,8 @@ pub(super) fn controls_ui(
             wishes.push(Wish::ShowLegend(shown.legend.is_none()));
         }
     });
+    let below = pos2(corner.x, room.bottom() + GAP);
+    let room = room.union(tools_ui(ui, map, below, shown, wishes));
     scale_bar(ui, rect, &map.view, tokens);
     let busy = map.tiles.is_busy() || !map.source.is_complete();
     if busy {
@@ -61,6 +63,27 @@ pub(super) fn controls_ui(
         ui.painter().text(at, Align2::CENTER_BOTTOM, text, FontId::proportional(SMALL), tokens.weak);
     }
     room
+}
+
+/// A button for each tool.
+fn tools_ui(ui: &Ui, map: &MapView, at: Pos2, shown: &Shown<'_>, wishes: &mut Vec<Wish>) -> Rect {
+    let tokens = theme::tokens(ui);
+    over_map(ui, "map tools", at, tokens, |ui| {
+        ui.set_width(CONTROL);
+        ui.spacing_mut().item_spacing.y = UNIT / 2.0;
+        for tool in Tool::ALL {
+            let command = Command::Arm(*tool);
+            let on = map.tools.armed() == *tool;
+            let name = tool.title(shown.lang);
+            if widgets::icon_command(ui, tool.icon(), name, &command.keys(), Some(on)).clicked() {
+                wishes.push(Wish::Command(command));
+            }
+            if tool.ends_group() && Some(tool) != Tool::ALL.last() {
+                let (line, _) = ui.allocate_exact_size(vec2(CONTROL, UNIT), Sense::hover());
+                ui.painter().hline(line.x_range(), line.center().y, Stroke::new(1.0, tokens.line));
+            }
+        }
+    })
 }
 
 /// A box over the map.

@@ -7,14 +7,25 @@ mod legend;
 mod navigate;
 mod source;
 mod tiles;
+mod tool;
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, CornerRadius, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
+use eframe::egui::{
+    Color32, CornerRadius, CursorIcon, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, Ui,
+    WidgetInfo, pos2,
+};
 use geo::Coord;
 
-pub(crate) use self::source::Outfalls;
-use self::{identify::Identified, labels::Labels, legend::Legend, source::SceneSource, tiles::Tiles};
+use self::{
+    identify::Identified,
+    labels::Labels,
+    legend::Legend,
+    source::SceneSource,
+    tiles::Tiles,
+    tool::{Gesture, Ground, Toolbox},
+};
+pub(crate) use self::{source::Outfalls, tool::Tool};
 use super::{icons, said::Word, theme, widgets, wish::Wish};
 use crate::{
     app::scene::OUTFALLS,
@@ -56,6 +67,9 @@ pub(crate) struct MapView {
     /// Where the pointer is, in degrees.
     pub(crate) cursor: Option<Coord>,
     navigation: navigate::Navigation,
+    tools: Toolbox,
+    /// Give the map the keyboard in the next frame.
+    wants_focus: bool,
 }
 
 /// A part of the world that is to be shown in the next frame, when the size of the map is known.
@@ -98,6 +112,8 @@ impl MapView {
             asked: None,
             cursor: None,
             navigation: navigate::Navigation::default(),
+            tools: Toolbox::default(),
+            wants_focus: false,
         }
     }
 
@@ -126,6 +142,13 @@ impl MapView {
         self.wanted = Some(Wanted::Reveal(Coord { x: longitude, y: latitude }));
     }
 
+    /// Takes a tool into the hand; its keys work at once.
+    pub(crate) fn arm(&mut self, tool: Tool) {
+        self.tools.arm(tool);
+        self.identified = None;
+        self.wants_focus = true;
+    }
+
     /// The `n` of the scale 1 : n.
     pub(crate) fn scale(&self) -> f64 {
         self.view.scale_denominator()
@@ -139,7 +162,10 @@ impl MapView {
         let palette = if ui.visuals().dark_mode { Palette::dark() } else { Palette::light() };
         let scene = self.source.scene(palette);
         self.place(&scene);
-        self.navigation.run(ui, &response, rect, &mut self.view);
+        if std::mem::take(&mut self.wants_focus) {
+            response.request_focus();
+        }
+        self.navigation.run(ui, &response, rect, &mut self.view, self.tools.takes_drag());
 
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, CornerRadius::ZERO, color(scene.palette.background));
@@ -149,8 +175,11 @@ impl MapView {
         let rest = !response.dragged() && self.navigation.is_at_rest();
         self.labels.paint(ui, rect, &scene, &self.view, keep_out, rest);
         self.paint_marks(ui, rect, &scene, shown);
+        self.tools_ui(ui, &response, rect, &scene, shown, wishes);
         self.point(ui, &response, rect, &scene, shown, wishes);
-        self.menu_ui(&response, shown, wishes);
+        if self.tools.armed() == Tool::Identify {
+            self.menu_ui(&response, shown, wishes);
+        }
         self.controls_room = controls::controls_ui(ui, self, rect, shown, wishes);
         self.legend_room = match shown.legend {
             Some(_) => self.legend.ui(ui, rect, shown, &scene.palette),
@@ -239,6 +268,38 @@ impl MapView {
         pos2(rect.left() + (screen.x / ratio) as f32, rect.top() + (screen.y / ratio) as f32)
     }
 
+    /// The tool in the hand: what it does and what it shows.
+    fn tools_ui(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        rect: Rect,
+        scene: &Scene,
+        shown: &Shown<'_>,
+        wishes: &mut Vec<Wish>,
+    ) {
+        let ground = Ground { ui, rect, view: self.view, scene, shown };
+        let panning = navigate::is_spaced(ui, response);
+        let gesture = Gesture::read(&ground, response, panning);
+        if response.clicked_by(PointerButton::Primary) {
+            response.request_focus();
+        }
+        self.tools.run(&ground, &gesture, wishes);
+        self.tools.paint(&ground, gesture.pointer);
+        if !response.hovered() {
+            return;
+        }
+        let held = ui.input(|input| input.pointer.any_down());
+        let cursor = match panning {
+            true if held => Some(CursorIcon::Grabbing),
+            true => Some(CursorIcon::Grab),
+            false => self.tools.cursor(),
+        };
+        if let Some(cursor) = cursor {
+            ui.ctx().set_cursor_icon(cursor);
+        }
+    }
+
     /// What the pointer is over, and what a click on it does.
     fn point(
         &mut self,
@@ -256,7 +317,7 @@ impl MapView {
         };
         let screen = screen_point(rect, pointer, self.view.pixel_ratio);
         self.cursor = Some(self.view.world_from_screen(screen).to_lonlat());
-        if response.dragged() {
+        if response.dragged() || self.tools.armed() != Tool::Identify {
             self.hovered.clear();
             return;
         }
@@ -264,8 +325,7 @@ impl MapView {
         if self.hovered.iter().any(|hit| hit.layer == OUTFALLS) {
             ui.ctx().set_cursor_icon(eframe::egui::CursorIcon::PointingHand);
         }
-        if response.clicked() {
-            response.request_focus();
+        if response.clicked_by(PointerButton::Primary) {
             self.identified = None;
             let outfalls: Vec<&Hit> = self.hovered.iter().filter(|hit| hit.layer == OUTFALLS).collect();
             match outfalls.as_slice() {

@@ -20,12 +20,20 @@ pub(super) struct Navigation {
 }
 
 impl Navigation {
-    /// Takes in what the person did since the last frame.
-    pub(super) fn run(&mut self, ui: &Ui, response: &Response, rect: Rect, view: &mut View) {
+    /// Takes in what the person did since the last frame. `tool_drags`: a drag with the left button belongs to the tool.
+    pub(super) fn run(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        rect: Rect,
+        view: &mut View,
+        tool_drags: bool,
+    ) {
         let ratio = view.pixel_ratio;
-        let spaced = ui.input(|input| input.key_down(Key::Space)) && response.has_focus();
-        let dragged =
-            response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle);
+        let spaced = is_spaced(ui, response);
+        let left_pans = spaced || !tool_drags;
+        let dragged = response.dragged_by(PointerButton::Middle)
+            || (left_pans && response.dragged_by(PointerButton::Primary));
         let delta = match dragged {
             true => response.drag_delta(),
             false if spaced => ui.input(|input| input.pointer.delta()),
@@ -86,11 +94,19 @@ impl Navigation {
     }
 }
 
+/// Is Space held over the map, so that the pointer moves it?
+pub(super) fn is_spaced(ui: &Ui, response: &Response) -> bool {
+    let ours = response.has_focus() || (response.hovered() && !ui.ctx().egui_wants_keyboard_input());
+    ours && ui.input(|input| input.key_down(Key::Space))
+}
+
 fn keys(ui: &Ui, response: &Response, view: &mut View) {
     if response.has_focus() {
         let arrows = eframe::egui::EventFilter {
             horizontal_arrows: true,
             vertical_arrows: true,
+            // Escape is for the tool in the hand.
+            escape: true,
             ..Default::default()
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));

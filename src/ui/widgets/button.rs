@@ -12,12 +12,17 @@ use crate::ui::{
 
 /// A square button that shows an icon; `name` is its accessible name and its tip.
 pub(crate) fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
-    icon_square(ui, icon, name, None)
+    icon_square(ui, icon, name, None).on_hover_text(name)
 }
 
 /// A square button that is on or off.
 pub(crate) fn icon_toggle(ui: &mut Ui, icon: &str, name: &str, on: bool) -> Response {
-    icon_square(ui, icon, name, Some(on))
+    icon_square(ui, icon, name, Some(on)).on_hover_text(name)
+}
+
+/// A square button for something that has a key, which its tip shows. `on` where it can be on or off.
+pub(crate) fn icon_command(ui: &mut Ui, icon: &str, name: &str, keys: &str, on: Option<bool>) -> Response {
+    icon_square(ui, icon, name, on).on_hover_text(format!("{name}  {keys}"))
 }
 
 fn icon_square(ui: &mut Ui, icon: &str, name: &str, on: Option<bool>) -> Response {
@@ -51,7 +56,7 @@ fn icon_square(ui: &mut Ui, icon: &str, name: &str, on: Option<bool>) -> Respons
         (true, false) => tokens.text,
     };
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, icon, FontId::proportional(16.0), color);
-    response.on_hover_text(name)
+    response
 }
 
 /// The width of a [`caret_button`].
