@@ -18,7 +18,8 @@ use crate::{
 /// What a background job hands back.
 pub(super) enum Outcome {
     Planned { request: ImportRequest, plans: Vec<ImportPlan>, revision: u64 },
-    Features(RecordId, FeatureSet),
+    Features { layer: RecordId, table: String, set: Result<FeatureSet, Problem> },
+    Origin(String, Option<PastStep>),
     Blob(String, Option<Vec<u8>>),
     Exported(Exported),
 }
@@ -34,17 +35,31 @@ impl Workspace {
         }
     }
 
+    /// Reads the features of all layers that are not in memory, and forgets those that no layer has any more.
     pub(super) fn load_layers(&mut self) {
-        for layer in self.project.layers().to_vec() {
-            if self.features.contains_key(&layer.id) {
+        let layers = self.project.layers().to_vec();
+        self.features.retain(|(id, table), _| {
+            // A removed layer may come back by undo; of a replaced one the old features are read again then.
+            layers.iter().all(|it| it.id != *id || it.table_name == *table)
+        });
+        for layer in layers {
+            let key = (layer.id, layer.table_name.clone());
+            if self.features.contains_key(&key) || !self.loading.insert(layer.table_name.clone()) {
                 continue;
             }
             let path = self.path.clone();
             self.start(JobKind::LoadLayer, move |_| {
-                let reader = Reader::open(&path).map_err(Problem::NotRead)?;
-                let features = reader.features(&layer).map_err(Problem::NotRead)?;
-                Ok(Outcome::Features(layer.id, features))
+                let read = Reader::open(&path).and_then(|reader| reader.features(&layer));
+                let set = read.map_err(Problem::NotRead);
+                Ok(Outcome::Features { layer: layer.id, table: layer.table_name, set })
             });
+        }
+    }
+
+    /// Keeps the features of a layer as it is in the project now.
+    pub(super) fn keep_features(&mut self, layer: RecordId, set: Arc<FeatureSet>) {
+        if let Some(layer) = self.project.layers().iter().find(|it| it.id == layer) {
+            self.features.insert((layer.id, layer.table_name.clone()), set);
         }
     }
 
@@ -101,14 +116,24 @@ impl Workspace {
                     }
                 }
                 self.notices.push(Notice::Failed(Problem::NotSaved(error)));
+                self.load_layers();
             }
         }
     }
 
     pub(super) fn take(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Features(layer, features) => {
-                self.features.insert(layer, Arc::new(features));
+            Outcome::Features { layer, table, set } => {
+                self.loading.remove(&table);
+                match set {
+                    Ok(set) => {
+                        self.features.insert((layer, table), Arc::new(set));
+                    }
+                    Err(problem) => self.notices.push(Notice::Failed(problem)),
+                }
+            }
+            Outcome::Origin(table, origin) => {
+                self.origins.insert(table, origin);
             }
             Outcome::Blob(hash, bytes) => {
                 self.blobs.insert(hash, bytes.map(Arc::new));
@@ -134,7 +159,10 @@ impl Workspace {
             reports.push(Notice::Imported(Box::new(plan.report)));
         }
         if !request.dry_run {
-            let mut step = NewStep::of(deed, request.file_name(), changes);
+            let target = request.replaces.and_then(|id| self.project.layers().iter().find(|it| it.id == id));
+            let file = request.file_name();
+            let subject = target.map_or_else(|| file.clone(), |layer| format!("{} ← {file}", layer.name));
+            let mut step = NewStep::of(deed, subject, changes);
             step.features = features;
             if let Err(problem) = self.commit(step) {
                 self.notices.push(Notice::Failed(problem));

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     domain::{
-        layer::{FeatureSet, LayerKind},
+        RecordId,
+        layer::{FeatureSet, Layer, LayerKind},
         project::Project,
         table::Table,
     },
@@ -35,6 +36,8 @@ pub struct ImportRequest {
     pub crs: Option<String>,
     /// The text of a `--columns` file.
     pub columns: Option<String>,
+    /// The layer whose features are replaced by the file's, whatever it is called.
+    pub replaces: Option<RecordId>,
     /// Only tell what would happen.
     pub dry_run: bool,
 }
@@ -49,8 +52,15 @@ impl ImportRequest {
             encoding: None,
             crs: None,
             columns: None,
+            replaces: None,
             dry_run: false,
         }
+    }
+
+    /// Replaces the features of `layer` by those in `path`.
+    pub fn replacing(path: impl Into<PathBuf>, layer: &Layer) -> Self {
+        let kind = layer.kind.unwrap_or(LayerKind::Reference);
+        Self { replaces: Some(layer.id), ..Self::as_kind(path, ImportKind::Layer(kind)) }
     }
 
     /// Brings in `path` as `kind`.
@@ -91,7 +101,12 @@ pub(super) fn plan(
     let mut plans = Vec::new();
     let mut refused = None;
     let mut parts = Vec::new();
-    for table in &tables {
+    let wanted = request.replaces.map(|layer| part_for(project, layer, &tables));
+    for (at, table) in tables.iter().enumerate() {
+        if wanted.is_some_and(|wanted| wanted != at) {
+            parts.push(Warning::PartUnused { part: table.name.clone() });
+            continue;
+        }
         let kind = request.kind.unwrap_or_else(|| guess_kind(table));
         if kind == ImportKind::Outfall && plans.iter().any(has_outfalls) {
             parts.push(Warning::PartLeft { part: table.name.clone() });
@@ -103,13 +118,20 @@ pub(super) fn plan(
             encoding: request.encoding.clone(),
             crs: crs.clone(),
             columns: columns.clone(),
+            replaces: request.replaces,
         };
         let plan = match kind {
             ImportKind::Outfall => {
                 let counties = features_of(project, project_path, LayerKind::County)?;
                 plan_outfalls(project, table, &options, counties.as_ref(), now.today, &file, &mut new_id)
             }
-            ImportKind::Layer(_) => plan_layer(project, table, &options, &file, &feature_hash, &mut new_id),
+            ImportKind::Layer(_) => {
+                // Only for telling which columns are new: where they can not be read, nothing is told.
+                let before = |layer: &Layer| {
+                    Reader::open(project_path).and_then(|it| it.columns(layer)).unwrap_or_default()
+                };
+                plan_layer(project, table, &options, &file, &feature_hash, &before, &mut new_id)
+            }
         };
         match plan {
             Ok(plan) => plans.push(plan),
@@ -130,6 +152,15 @@ pub(super) fn plan(
         Some(problem) => Err(problem),
         None => Err(Problem::NothingToImport { file }),
     }
+}
+
+/// Of the tables of a file, the number of the one that is meant for this layer: the one of its name, else the first with
+/// shapes.
+fn part_for(project: &Project, layer: RecordId, tables: &[Table]) -> usize {
+    let layer = project.layers().iter().find(|it| it.id == layer);
+    let named = tables.iter().position(|table| layer.is_some_and(|it| it.name == table.name));
+    let has_shapes = |table: &Table| table.rows.iter().any(|row| row.geometry.is_some());
+    named.or_else(|| tables.iter().position(has_shapes)).unwrap_or_default()
 }
 
 /// Did a ledger come in already? Workbooks repeat their outfalls on other sheets.

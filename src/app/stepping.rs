@@ -11,6 +11,7 @@ use crate::{
         RecordId,
         fact::Photo,
         layer::FeatureSet,
+        layer_tree::{Arrangement, TreeChange},
         map_parts::MapPart,
         op::{Deed, Step},
         outfall::Outfall,
@@ -89,33 +90,42 @@ impl Workspace {
     }
 
     pub(super) fn keep_parts(&mut self, deed: Deed, parts: Vec<MapPart>) -> Result<(), Problem> {
-        let mut changes = Vec::new();
-        let mut names = Vec::new();
-        for part in parts {
-            let name = part.name().to_owned();
-            let new = AnyRecord::from(part);
-            let change = match self.project.record(new.kind(), new.id()) {
-                Some(old) => Change::between(&old, &new),
-                None => Some(Change::Insert(new)),
-            };
-            names.extend(change.is_some().then_some(name));
-            changes.extend(change);
-        }
+        let (names, changes): (Vec<String>, Vec<Change>) =
+            parts.into_iter().filter_map(|part| Some((part.name().to_owned(), self.kept(part)?))).unzip();
         self.commit(NewStep::of(deed, names.join("、"), changes))
     }
 
     pub(super) fn drop_parts(&mut self, deed: Deed, parts: Vec<MapPart>) -> Result<(), Problem> {
-        let mut changes = Vec::new();
-        let mut names = Vec::new();
-        for part in parts {
-            let name = part.name().to_owned();
-            let gone = AnyRecord::from(part);
-            // As it is now, not as the screen showed it.
-            let Some(record) = self.project.record(gone.kind(), gone.id()) else { continue };
-            names.push(name);
-            changes.push(Change::Delete(record));
-        }
+        let (names, changes): (Vec<String>, Vec<Change>) =
+            parts.into_iter().filter_map(|part| Some((part.name().to_owned(), self.dropped(part)?))).unzip();
         self.commit(NewStep::of(deed, names.join("、"), changes))
+    }
+
+    pub(super) fn arrange(&mut self, change: &TreeChange) -> Result<(), Problem> {
+        let deed = match change {
+            TreeChange::Remove(_) => Deed::RemoveLayer,
+            _ => Deed::ChangeLayer,
+        };
+        let Arrangement { subject, keep, drop } = change.plan(self.project.map());
+        let kept = keep.into_iter().filter_map(|part| self.kept(part));
+        let dropped = drop.into_iter().filter_map(|part| self.dropped(part));
+        let changes = kept.chain(dropped).collect();
+        self.commit(NewStep::of(deed, subject, changes))
+    }
+
+    /// The change that makes a part as it is given, if it is not so already.
+    fn kept(&self, part: MapPart) -> Option<Change> {
+        let new = AnyRecord::from(part);
+        match self.project.record(new.kind(), new.id()) {
+            Some(old) => Change::between(&old, &new),
+            None => Some(Change::Insert(new)),
+        }
+    }
+
+    /// The change that takes a part away, if it is still there: as it is now, not as the screen showed it.
+    fn dropped(&self, part: MapPart) -> Option<Change> {
+        let gone = AnyRecord::from(part);
+        self.project.record(gone.kind(), gone.id()).map(Change::Delete)
     }
 
     pub(super) fn turn_back(&mut self) -> Result<(), Problem> {
@@ -147,7 +157,7 @@ impl Workspace {
         self.apply_all(&changes)?;
         let states = self.states_after(&changes);
         for (layer, set) in &features {
-            self.features.insert(*layer, Arc::clone(set));
+            self.keep_features(*layer, Arc::clone(set));
         }
         let step = Arc::new(Step { id: new_id(), deed, subject, changes });
         let stamp = (self.env.now)().stamp;

@@ -1,7 +1,7 @@
 //! An open project and all that goes on around it.
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -17,6 +17,7 @@ use crate::{
         RecordId,
         fact::Photo,
         layer::FeatureSet,
+        layer_tree::TreeChange,
         map_parts::MapPart,
         op::{Deed, PastStep, Step, UndoStack},
         outfall::Outfall,
@@ -64,6 +65,8 @@ pub enum Action {
     KeepParts(Deed, Vec<MapPart>),
     /// Takes parts of the map out; a group goes after its layers.
     DropParts(Deed, Vec<MapPart>),
+    /// Arranges the layer tree anew, whatever it looks like when its turn comes.
+    Arrange(TreeChange),
     /// Takes the last step back.
     Undo,
     /// Does the last undone step again.
@@ -104,7 +107,12 @@ pub struct Workspace {
     pub(super) waiting: VecDeque<Action>,
     pub(super) jobs: Jobs<Outcome>,
     pub(super) notices: Vec<Notice>,
-    pub(super) features: BTreeMap<RecordId, Arc<FeatureSet>>,
+    /// The features of layers by the layer and the table that they were read from: another table is a newer file.
+    pub(super) features: BTreeMap<(RecordId, String), Arc<FeatureSet>>,
+    /// The tables that are being read.
+    pub(super) loading: BTreeSet<String>,
+    /// The steps that brought the features of layers in, by their table; none while it is looked for.
+    pub(super) origins: HashMap<String, Option<PastStep>>,
     pub(super) blobs: HashMap<String, Option<Arc<Vec<u8>>>>,
     pub(super) env: Env,
     pub(super) bell: Bell,
@@ -152,6 +160,8 @@ impl Workspace {
             jobs: Jobs::new(Arc::clone(&env.wake)),
             notices: Vec::new(),
             features: BTreeMap::new(),
+            loading: BTreeSet::new(),
+            origins: HashMap::new(),
             blobs: HashMap::new(),
             env,
             bell,
@@ -235,7 +245,25 @@ impl Workspace {
 
     /// The features of a layer, once they are loaded.
     pub fn features(&self, layer: RecordId) -> Option<Arc<FeatureSet>> {
-        self.features.get(&layer).cloned()
+        let layer = self.project.layers().iter().find(|it| it.id == layer)?;
+        self.features.get(&(layer.id, layer.table_name.clone())).cloned()
+    }
+
+    /// The step that brought in the features that a layer has now: when, and by whom. Asking the first time looks for
+    /// it in the background.
+    pub fn origin(&mut self, layer: RecordId) -> Option<PastStep> {
+        let layer = self.project.layers().iter().find(|it| it.id == layer)?.clone();
+        if let Some(origin) = self.origins.get(&layer.table_name) {
+            return origin.clone();
+        }
+        self.origins.insert(layer.table_name.clone(), None);
+        let path = self.path.clone();
+        self.start(JobKind::LoadLayer, move |_| {
+            let reader = Reader::open(&path).map_err(Problem::NotRead)?;
+            let origin = reader.origin(&layer).map_err(Problem::NotRead)?;
+            Ok(Outcome::Origin(layer.table_name, origin))
+        });
+        None
     }
 
     /// The bytes of a photo. Asking for them the first time loads them in the background.
@@ -346,6 +374,7 @@ impl Workspace {
             }
             Action::KeepParts(deed, parts) => self.keep_parts(deed, parts),
             Action::DropParts(deed, parts) => self.drop_parts(deed, parts),
+            Action::Arrange(change) => self.arrange(&change),
             Action::Undo => self.turn_back(),
             Action::Redo => self.do_again(),
         }

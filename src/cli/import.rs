@@ -27,6 +27,7 @@ pub(super) fn run(arguments: &ImportArguments, output: &mut Output) -> Result<Do
             encoding: arguments.encoding.clone(),
             crs: arguments.crs.clone(),
             columns: columns.clone(),
+            replaces: None,
             dry_run: arguments.dry_run,
         }));
         for notice in output.settle(&mut workspace)? {

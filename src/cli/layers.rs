@@ -7,7 +7,10 @@ use serde_json::{Value as Json, json};
 use super::output::{Done, Failure, Output};
 use crate::{
     app::ImportKind,
-    domain::layer::{Layer, LayerKind},
+    domain::{
+        layer::{Layer, LayerKind},
+        map_parts::MapParts,
+    },
 };
 
 pub(super) fn run(path: &Path, as_json: bool, output: &mut Output) -> Result<Done, Failure> {
@@ -24,8 +27,11 @@ pub(super) fn run(path: &Path, as_json: bool, output: &mut Output) -> Result<Don
         "encoding": "",
         "source": "",
         "hash": "",
+        "group": Json::Null,
+        "visible": true,
     })];
-    layers.extend(project.layers().iter().map(described));
+    let map = project.map();
+    layers.extend(map.drawn_layers().map(|layer| described(layer, map)));
     if as_json {
         output.json(&layers)?;
         return Ok(Done::Fine);
@@ -39,7 +45,8 @@ pub(super) fn run(path: &Path, as_json: bool, output: &mut Output) -> Result<Don
     Ok(Done::Fine)
 }
 
-fn described(layer: &Layer) -> Json {
+fn described(layer: &Layer, map: &MapParts) -> Json {
+    let group = map.groups.iter().find(|it| Some(it.id) == layer.group);
     let edges = [layer.west, layer.south, layer.east, layer.north];
     let extent: Option<Vec<f64>> = edges.into_iter().collect();
     json!({
@@ -52,6 +59,8 @@ fn described(layer: &Layer) -> Json {
         "encoding": layer.encoding,
         "source": layer.source,
         "hash": layer.hash,
+        "group": group.map(|it| &it.name),
+        "visible": map.is_shown(layer),
     })
 }
 

@@ -33,6 +33,10 @@ record! {
         source: String => "来源文件", "Source file";
         /// SHA-256 over its features, lower-case hex.
         hash: String => "内容哈希", "Content hash";
+        /// How many rows of the file did not come in when its features were read.
+        refused: i64 => "未导入行数", "Rows refused";
+        /// Was the coordinate system seen from the numbers, as the file did not name it?
+        crs_guessed: bool => "坐标系为推断", "CRS guessed";
         /// Is it shown?
         visible: bool => "显示", "Visible";
         /// Its place from the bottom, 0 first; among the layers of its group where it is in one.

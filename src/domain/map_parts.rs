@@ -22,6 +22,7 @@ pub struct MapParts {
 }
 
 /// One part of a map.
+#[expect(clippy::large_enum_variant, reason = "layers, the largest, are most of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum MapPart {
     /// A group of layers.

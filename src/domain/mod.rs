@@ -15,6 +15,7 @@ pub mod lag;
 #[cfg(test)]
 mod laws;
 pub mod layer;
+pub mod layer_tree;
 pub mod map_parts;
 pub mod op;
 pub mod outfall;

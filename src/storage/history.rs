@@ -1,6 +1,6 @@
 //! The past of a project: its steps, and what each of them changed.
 
-use rusqlite::{Connection, OptionalExtension as _, types::ValueRef};
+use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
 use super::{
     error::ErrorKind,
@@ -9,6 +9,7 @@ use super::{
 };
 use crate::domain::{
     RecordId,
+    layer::Layer,
     op::{Clock, Deed, PastStep},
     project::Change,
     value::{Field as _, Value},
@@ -38,21 +39,38 @@ pub(super) fn history(conn: &Connection) -> Result<Vec<PastStep>, ErrorKind> {
     let mut rows = select.query([])?;
     let mut steps = Vec::new();
     while let Some(row) = rows.next()? {
-        let number = steps.len() + 1;
-        let bad = |column: &str, source| bad_cell("paikou_step", column, number, source);
-        let about: Option<RecordId> =
-            Option::from_value(text(row.get_ref(3)?)).map_err(|source| bad("about", source))?;
-        steps.push(PastStep {
-            id: RecordId::from_value(text(row.get_ref(0)?)).map_err(|source| bad("uuid", source))?,
-            deed: Deed::from_value(text(row.get_ref(1)?)).map_err(|source| bad("deed", source))?,
-            subject: row.get(2)?,
-            about,
-            at_ms: row.get(4)?,
-            author: row.get(5)?,
-            op_count: row.get::<_, i64>(6)?.max(0) as u64,
-        });
+        steps.push(past_step(row, steps.len() + 1)?);
     }
     Ok(steps)
+}
+
+/// The step in a row of `uuid, deed, subject, about, at_ms, author, op_count`.
+fn past_step(row: &Row<'_>, number: usize) -> Result<PastStep, ErrorKind> {
+    let bad = |column: &str, source| bad_cell("paikou_step", column, number, source);
+    Ok(PastStep {
+        id: RecordId::from_value(text(row.get_ref(0)?)).map_err(|source| bad("uuid", source))?,
+        deed: Deed::from_value(text(row.get_ref(1)?)).map_err(|source| bad("deed", source))?,
+        subject: row.get(2)?,
+        about: Option::from_value(text(row.get_ref(3)?)).map_err(|source| bad("about", source))?,
+        at_ms: row.get(4)?,
+        author: row.get(5)?,
+        op_count: row.get::<_, i64>(6)?.max(0) as u64,
+    })
+}
+
+/// The step that brought in the features that `layer` has: of all that name their table, it is the first.
+pub(super) fn origin(conn: &Connection, layer: &Layer) -> Result<Option<PastStep>, ErrorKind> {
+    // Undo and redo can only name a table that is there already.
+    let mut select = conn.prepare_cached(
+        "SELECT uuid, deed, subject, about, at_ms, author, op_count FROM paikou_step AS step
+         WHERE about IS NULL AND EXISTS (
+             SELECT 1 FROM paikou_op WHERE device = step.device
+             AND seq BETWEEN step.first_seq AND step.first_seq + step.op_count - 1
+             AND tbl = 'layer' AND row = ?1 AND instr(data, ?2) > 0
+         ) ORDER BY id LIMIT 1",
+    )?;
+    let mut rows = select.query((layer.id.to_string(), &layer.table_name))?;
+    rows.next()?.map(|row| past_step(row, 1)).transpose()
 }
 
 fn text(cell: ValueRef<'_>) -> Value {

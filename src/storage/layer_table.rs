@@ -220,6 +220,11 @@ fn headings(conn: &Connection, table: &str) -> Result<Vec<(String, String)>, Err
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The headings of a layer's columns, also of one that is removed.
+pub(super) fn columns(conn: &Connection, layer: &Layer) -> Result<Vec<String>, ErrorKind> {
+    Ok(headings(conn, &layer.table_name)?.into_iter().map(|(_, heading)| heading).collect())
+}
+
 fn write(conn: &Connection, layer: &Layer, set: &FeatureSet) -> Result<(), ErrorKind> {
     let table = layer.table_name.as_str();
     let (names, types) = (column_names(&set.columns), column_types(set));

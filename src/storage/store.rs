@@ -278,6 +278,16 @@ impl Reader {
         layer_table::read(&self.conn, layer).map_err(|kind| kind.at(&self.path))
     }
 
+    /// The headings of the columns of a layer, without its features.
+    pub fn columns(&self, layer: &Layer) -> Result<Vec<String>> {
+        layer_table::columns(&self.conn, layer).map_err(|kind| kind.at(&self.path))
+    }
+
+    /// The step that brought in the features that `layer` has; nothing where no operation names their table.
+    pub fn origin(&self, layer: &Layer) -> Result<Option<PastStep>> {
+        history::origin(&self.conn, layer).map_err(|kind| kind.at(&self.path))
+    }
+
     /// See [`Store::changes_of`].
     pub fn changes_of(&self, step: RecordId) -> Result<Vec<Change>> {
         history::changes_of(&self.conn, &RecordTable::all(), step).map_err(|kind| kind.at(&self.path))

@@ -92,6 +92,16 @@ pub(crate) const COUNTY: &str = "\u{e6d0}"; // polygon
 pub(crate) const SOURCE: &str = "\u{e760}"; // factory
 /// A village.
 pub(crate) const VILLAGE: &str = "\u{e2c2}"; // house
+/// A group of layers.
+pub(crate) const GROUP: &str = "\u{e25a}"; // folder-simple
+/// A new group of layers.
+pub(crate) const NEW_GROUP: &str = "\u{e25e}"; // folder-simple-plus
+/// Out of a group.
+pub(crate) const UNGROUP: &str = "\u{e024}"; // arrow-bend-up-left
+/// A group that is folded.
+pub(crate) const FOLDED: &str = "\u{e13a}"; // caret-right
+/// Put another in its place.
+pub(crate) const REPLACE: &str = "\u{e094}"; // arrows-clockwise
 /// A sewer.
 pub(crate) const SEWER: &str = "\u{ed86}"; // pipe
 /// Any other reference.
@@ -190,6 +200,11 @@ const ALL: &[&str] = &[
     SOURCE,
     VILLAGE,
     SEWER,
+    GROUP,
+    NEW_GROUP,
+    UNGROUP,
+    FOLDED,
+    REPLACE,
     REFERENCE,
     OUTFALL,
     STAGE_CHECK,

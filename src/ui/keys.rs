@@ -146,7 +146,7 @@ pub(crate) fn pressed(ctx: &Context) -> Vec<Command> {
         .flat_map(|command| command.shortcuts().iter().map(|keys| (*command, *keys)))
         .collect();
     all.sort_by_key(|(_, keys)| std::cmp::Reverse(keys.modifiers.shift));
-    let typing = ctx.memory(|memory| memory.focused().is_some()) && ctx.egui_wants_keyboard_input();
+    let typing = ctx.text_edit_focused();
     ctx.input_mut(|input| {
         let mut commands = Vec::new();
         for (command, keys) in all {

@@ -10,7 +10,7 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::forms::Form;
+use super::{forms::Form, panels::LayersState};
 use crate::domain::{
     RecordId,
     progress::{Count, Group, Grouping, Snapshot},
@@ -194,6 +194,7 @@ pub(crate) struct DeskState {
     pub(crate) legend: bool,
     /// Are the outfalls shown on the map?
     pub(crate) outfalls_visible: bool,
+    pub(crate) layers: LayersState,
     pub(crate) list: ListState,
     pub(crate) card: CardState,
     /// Forms that were left half filled in.
@@ -210,6 +211,7 @@ impl Default for DeskState {
             panels: true,
             legend: false,
             outfalls_visible: true,
+            layers: LayersState::default(),
             list: ListState::default(),
             card: CardState::default(),
             drafts: BTreeMap::new(),

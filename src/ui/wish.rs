@@ -44,6 +44,10 @@ pub(crate) enum Wish {
     ShowLegend(bool),
     /// Ask which files to bring in; these are already known.
     AskImport(Vec<PathBuf>),
+    /// Ask which newer file the features of this layer are to come from.
+    AskReplace(RecordId),
+    /// Show what is known of this layer.
+    ShowLayerInfo(RecordId),
     /// Ask what to hand out.
     AskExport,
     /// Do what a key does.

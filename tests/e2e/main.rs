@@ -13,6 +13,7 @@ mod command_line;
 mod dependencies;
 mod desk;
 mod killing;
+mod layer_tree;
 mod layering;
 mod map_tools;
 mod projections;

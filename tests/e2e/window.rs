@@ -27,11 +27,16 @@ impl Window {
         let mut desk = Desk::new();
         let first = desk.outfall("001");
         desk.outfall("002");
+        Self { first, ..Self::onto(desk, lang) }
+    }
+
+    /// A window onto the project of this desk.
+    pub(crate) fn onto(desk: Desk, lang: Lang) -> Self {
         let (workspace, folder) = (desk.workspace, desk.folder);
         let harness = Harness::builder()
             .with_size(Vec2::new(1280.0, 800.0))
             .build_eframe(move |cc| Gui::with_workspace(&cc.egui_ctx, lang, workspace));
-        let mut window = Self { harness, first, _folder: folder };
+        let mut window = Self { harness, first: RecordId::NIL, _folder: folder };
         window.rest();
         window
     }

@@ -20,6 +20,9 @@ pub enum ImportError {
         /// The headings of the file.
         headings: Vec<String>,
     },
+    /// The layer whose features were to be replaced is not there any more.
+    #[error("the layer to be replaced is not there any more")]
+    LayerGone,
     /// A layer of outfalls has no point in it.
     #[error("outfalls are points, the file has none")]
     NoPoints,
@@ -56,6 +59,10 @@ impl ImportError {
             Self::NothingUnderstood { headings } => lang.pick(
                 format!("没有认出任何一列：{}（可用 --columns 指定）", headings.join("、")),
                 format!("No column is understood: {} (name them with --columns)", headings.join(", ")),
+            ),
+            Self::LayerGone => lang.pick(
+                "要替换数据的图层已不在项目里".to_owned(),
+                "The layer to be replaced is not in the project any more".to_owned(),
             ),
             Self::NoPoints => lang.pick(
                 "排污口必须是点，文件里没有点".to_owned(),

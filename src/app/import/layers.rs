@@ -3,31 +3,42 @@
 use geo::{BoundingRect as _, CoordsIter as _, Geometry, MultiLineString, MultiPoint, MultiPolygon};
 use rayon::prelude::*;
 
-use super::{ImportError, ImportKind, ImportOptions, ImportPlan, ImportReport, SkipReason, crs::LayerCrs};
+use super::{
+    ImportError, ImportKind, ImportOptions, ImportPlan, ImportReport, SkipReason, Warning, crs::LayerCrs,
+    replace,
+};
 use crate::domain::{
     RecordId, Value,
     layer::{Feature, FeatureSet, Layer, LayerKind},
+    map_parts::MapParts,
     project::{Change, Project},
     table::{Cell, Row, Table},
 };
 
 /// Plans the import of `table` as a reference layer of the kind that `options` say.
 ///
-/// A layer of the same kind and name is replaced, in its place and with its visibility, unless its features are the
-/// same by `hash`. Overrides of columns rename them here; an empty name leaves the column out.
+/// The layer that `options` name, else one of the same kind and name, gets the features in place of its own, unless
+/// they are the same by `hash`: it stays the same record, with its name, style, group, place and visibility. `columns`
+/// tells the headings that it had so far. Overrides of columns rename them here; an empty name leaves the column out.
 pub fn plan_layer(
     project: &Project,
     table: &Table,
     options: &ImportOptions,
     source_name: &str,
     hash: &dyn Fn(&FeatureSet) -> String,
+    columns: &dyn Fn(&Layer) -> Vec<String>,
     new_id: &mut dyn FnMut() -> RecordId,
 ) -> Result<ImportPlan, ImportError> {
-    let kind = match options.kind {
-        ImportKind::Layer(kind) => kind,
-        ImportKind::Outfall => LayerKind::Reference,
+    let target = match options.replaces {
+        Some(id) => Some(project.layers().iter().find(|it| it.id == id).ok_or(ImportError::LayerGone)?),
+        None => None,
     };
-    let name = name(table, options, source_name);
+    let kind = match (target, options.kind) {
+        (Some(layer), _) => layer.kind.unwrap_or(LayerKind::Reference),
+        (None, ImportKind::Layer(kind)) => kind,
+        (None, ImportKind::Outfall) => LayerKind::Reference,
+    };
+    let name = target.map_or_else(|| name(table, options, source_name), |it| it.name.clone());
     let mut report = ImportReport::of(table, ImportKind::Layer(kind), source_name, &name);
     let mut warnings = Vec::new();
     let crs = LayerCrs::of(table, options.crs.as_ref(), &mut warnings)?;
@@ -44,38 +55,48 @@ pub fn plan_layer(
         return Ok(plan);
     }
     let content = hash(&set);
-    let known = project.layers().iter().find(|it| it.kind == Some(kind) && it.name == name);
+    let same_name = || project.layers().iter().find(|it| it.kind == Some(kind) && it.name == name);
+    let known = target.or_else(same_name);
     if known.is_some_and(|it| it.hash == content && !content.is_empty()) {
         plan.report.unchanged = count;
         plan.report.close();
         return Ok(plan);
     }
-    let top = project.layers().iter().map(|it| it.position + 1).max().unwrap_or_default();
+    // Also for a layer that is there already: the table of its old features stays, for undo.
+    let fresh = new_id();
+    let guessed = plan.report.warnings.iter().any(|it| matches!(it.warning, Warning::CrsAssumed { .. }));
     let mut layer = Layer {
-        id: new_id(),
-        name,
-        kind: Some(kind),
+        table_name: table_name(fresh, kind),
         geometry: shape_type(&set).to_owned(),
         count: count as i64,
         crs: plan.report.crs.clone(),
         encoding: plan.report.encoding.clone(),
         source: source_name.to_owned(),
         hash: content,
-        visible: known.is_none_or(|it| it.visible),
-        position: known.map_or(top, |it| it.position),
-        ..Layer::default()
+        refused: plan.report.skipped.len() as i64,
+        crs_guessed: guessed,
+        ..known.cloned().unwrap_or_else(|| new_layer(project.map(), fresh, name, kind))
     };
-    layer.table_name = table_name(&layer, kind);
     set_extent(&mut layer, &set);
-    match known {
-        Some(_) => plan.report.changed = count,
-        None => plan.report.new = count,
+    if let Some(old) = known {
+        plan.report.changed = count;
+        plan.report.was = Some(old.count.max(0) as u64);
+        replace::tell(&mut plan.report, old, &columns(old), &layer, &set.columns);
+        plan.changes.extend(Change::between(&old.clone().into(), &layer.clone().into()));
+    } else {
+        plan.report.new = count;
+        plan.changes.push(Change::Insert(layer.clone().into()));
     }
-    plan.changes.extend(known.map(|it| Change::Delete(it.clone().into())));
     plan.features.push((layer.id, set));
-    plan.changes.push(Change::Insert(layer.into()));
     plan.report.close();
     Ok(plan)
+}
+
+/// A layer of which only the name is known, on top of all others.
+fn new_layer(map: &MapParts, id: RecordId, name: String, kind: LayerKind) -> Layer {
+    let alone = map.layers.iter().filter(|it| it.group.is_none()).map(|it| it.position);
+    let top = alone.chain(map.groups.iter().map(|it| it.position)).max().map_or(0, |it| it + 1);
+    Layer { id, name, kind: Some(kind), visible: true, position: top, ..Layer::default() }
 }
 
 fn name(table: &Table, options: &ImportOptions, source_name: &str) -> String {
@@ -86,8 +107,8 @@ fn name(table: &Table, options: &ImportOptions, source_name: &str) -> String {
 }
 
 /// `layer_river_1a2b3c4d`: the end of an identity is random, its beginning is the time.
-fn table_name(layer: &Layer, kind: LayerKind) -> String {
-    format!("layer_{}_{:08x}", kind.code(), layer.id.0.as_u128() as u32)
+fn table_name(fresh: RecordId, kind: LayerKind) -> String {
+    format!("layer_{}_{:08x}", kind.code(), fresh.0.as_u128() as u32)
 }
 
 fn features(
@@ -198,6 +219,7 @@ fn promote(set: &mut FeatureSet) {
 }
 
 fn set_extent(layer: &mut Layer, set: &FeatureSet) {
+    (layer.west, layer.south, layer.east, layer.north) = (None, None, None, None);
     for bounds in set.features.iter().filter_map(|it| it.geometry.as_ref()?.bounding_rect()) {
         let (low, high) = (bounds.min(), bounds.max());
         let least = |known: Option<f64>, new: f64| Some(known.map_or(new, |known| known.min(new)));

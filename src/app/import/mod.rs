@@ -14,6 +14,7 @@ mod merge;
 mod outfalls;
 mod places;
 mod position;
+mod replace;
 mod report;
 mod row;
 mod said;
@@ -87,12 +88,21 @@ pub struct ImportOptions {
     pub crs: Option<CrsChoice>,
     /// What the columns mean where the vocabulary does not know or is wrong.
     pub columns: ColumnOverrides,
+    /// The layer whose features are replaced, whatever it is called; [`Self::kind`] and [`Self::layer_name`] are its.
+    pub replaces: Option<RecordId>,
 }
 
 impl ImportOptions {
     /// Nothing is said but what it is.
     pub fn of(kind: ImportKind) -> Self {
-        Self { kind, layer_name: None, encoding: None, crs: None, columns: ColumnOverrides::default() }
+        Self {
+            kind,
+            layer_name: None,
+            encoding: None,
+            crs: None,
+            columns: ColumnOverrides::default(),
+            replaces: None,
+        }
     }
 }
 
@@ -103,7 +113,7 @@ pub struct ImportPlan {
     pub kind: ImportKind,
     /// The changes, in order; one step.
     pub changes: Vec<Change>,
-    /// The features of the layers that [`Self::changes`] insert.
+    /// The features of the layers that [`Self::changes`] insert or bring up to date.
     pub features: Vec<(RecordId, FeatureSet)>,
     /// What to tell the user.
     pub report: ImportReport,

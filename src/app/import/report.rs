@@ -50,6 +50,8 @@ pub struct ImportReport {
     pub changed: u64,
     /// Of those, how many change nothing.
     pub unchanged: u64,
+    /// How many features the layer had whose features were replaced; nothing where none were.
+    pub was: Option<u64>,
     /// The rows that are not, in the order of the file.
     pub skipped: Vec<SkippedRow>,
     /// What else there is to know, the whole file first, then in the order of its rows.
@@ -79,6 +81,7 @@ impl ImportReport {
             new: 0,
             changed: 0,
             unchanged: 0,
+            was: None,
             skipped: unreadable.collect(),
             warnings: warnings.map(|warning| ImportWarning { row: None, warning }).collect(),
             crs: String::new(),
@@ -120,6 +123,7 @@ impl ImportReport {
             "new": self.new,
             "changed": self.changed,
             "unchanged": self.unchanged,
+            "was": self.was,
             "skipped": skipped.collect::<Vec<_>>(),
             "warnings": warnings.collect::<Vec<_>>(),
             "crs": self.crs,
@@ -144,6 +148,15 @@ impl ImportReport {
         )
     }
 
+    /// How many features were replaced by how many, where that is what happened.
+    pub fn replaced(&self, lang: Lang) -> Option<String> {
+        let (layer, was, is) = (&self.layer, self.was?, self.imported);
+        Some(lang.pick(
+            format!("图层“{layer}”的数据已替换：原有 {was} 个要素，现有 {is} 个；样式、分组和次序不变"),
+            format!("The data of layer {layer} were replaced: {was} features before, {is} now; style, group and order stay"),
+        ))
+    }
+
     /// The report as lines of text: the summary, then each row that was skipped and each warning.
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let row = |row: u64| lang.pick(format!("第 {row} 行"), format!("row {row}"));
@@ -155,6 +168,7 @@ impl ImportReport {
                 format!("  coordinate system {crs}, encoding {encoding}"),
             ));
         }
+        lines.extend(self.replaced(lang).map(|text| format!("  {text}")));
         let colon = lang.pick("：", ": ");
         let skipped = lang.pick("跳过", "skipped");
         lines.extend(

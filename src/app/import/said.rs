@@ -183,6 +183,32 @@ pub enum Warning {
         /// The earlier row.
         row: u64,
     },
+    /// Another part of the file was not used, as only one can replace the features of a layer.
+    PartUnused {
+        /// Its name.
+        part: String,
+    },
+    /// The new features of a layer have columns that the old ones did not have.
+    ColumnsAdded(Vec<String>),
+    /// The new features of a layer lack columns that the old ones had.
+    ColumnsGone(Vec<String>),
+    /// A column that the style of the layer rests on is not there any more.
+    StyleColumnGone {
+        /// The column.
+        column: String,
+    },
+    /// The column that the features were named by is not there any more.
+    LabelColumnGone {
+        /// The column.
+        column: String,
+    },
+    /// The new features of a layer have shapes of another type.
+    OtherShapes {
+        /// What they were: `LINESTRING`.
+        was: String,
+        /// What they are: `POLYGON`.
+        is: String,
+    },
 }
 
 impl Warning {
@@ -212,6 +238,12 @@ impl Warning {
             Self::DoneWithoutDay => "done_without_day",
             Self::DigitsLost { .. } => "digits_lost",
             Self::SameName { .. } => "same_name",
+            Self::PartUnused { .. } => "part_unused",
+            Self::ColumnsAdded(_) => "columns_added",
+            Self::ColumnsGone(_) => "columns_gone",
+            Self::StyleColumnGone { .. } => "style_column_gone",
+            Self::LabelColumnGone { .. } => "label_column_gone",
+            Self::OtherShapes { .. } => "other_shapes",
         }
     }
 
@@ -310,12 +342,39 @@ impl Warning {
                 format!("与第 {row} 行同县同名，位置不同"),
                 format!("Same name and county as row {row}, at another place"),
             ),
+            Self::PartUnused { part } => lang.pick(
+                format!("文件里的“{part}”没有用到：一次只替换一个图层"),
+                format!("“{part}” of the file was not used: one layer is replaced at a time"),
+            ),
+            Self::ColumnsAdded(columns) => lang.pick(
+                format!("比原来多的列：{}", columns.join("、")),
+                format!("Columns that are new: {}", columns.join(", ")),
+            ),
+            Self::ColumnsGone(columns) => lang.pick(
+                format!("比原来少的列：{}", columns.join("、")),
+                format!("Columns that have gone: {}", columns.join(", ")),
+            ),
+            Self::StyleColumnGone { column } => lang.pick(
+                format!("图层样式用到的列“{column}”没有了，请检查样式"),
+                format!("The style of the layer uses the column {column}, which has gone; look at the style"),
+            ),
+            Self::LabelColumnGone { column } => lang.pick(
+                format!("用来标注名称的列“{column}”没有了，要素将没有名称"),
+                format!("The features were named by the column {column}, which has gone; they will be without names"),
+            ),
+            Self::OtherShapes { was, is } => {
+                let (was, is) = (shape_word(was, lang), shape_word(is, lang));
+                lang.pick(
+                    format!("几何类型变了：原来是{was}，现在是{is}"),
+                    format!("The shapes are of another type: {is}, before it was {was}"),
+                )
+            }
         }
     }
 }
 
 /// What a person calls a shape of this type.
-fn shape_word(kind: &'static str, lang: Lang) -> &'static str {
+fn shape_word(kind: &str, lang: Lang) -> &str {
     let zh = match kind {
         "POINT" => "点",
         "MULTIPOINT" => "多点",

@@ -1,6 +1,8 @@
 //! Ledgers and layers as offices have them, end to end through the two planning functions. Over 500 lines because all of them
 //! share one messy ledger and the few verbs that read its plan.
 
+use std::collections::HashMap;
+
 use geo::{Geometry, LineString, Point, polygon};
 use jiff::civil::{Date, date};
 use uuid::Uuid;
@@ -10,9 +12,9 @@ use crate::domain::{
     Value,
     coordinate::{distance_m, offset},
     fact::{Claim, FixKind},
-    layer::Feature,
+    layer::{Feature, Layer},
     outfall::{Bank, CoordSource, Outfall, OutfallClass},
-    project::{AnyRecord, Entry, Project},
+    project::{Entry, Project},
     stage::{FixState, RegisterState, TraceState},
     table::{self, Cell, CrsNote, Row, Skipped, Table},
 };
@@ -108,11 +110,13 @@ fn counties() -> FeatureSet {
 struct Desk {
     project: Project,
     given: u128,
+    /// The headings of each layer's table.
+    columns: HashMap<String, Vec<String>>,
 }
 
 impl Desk {
     fn plan(&mut self, table: &Table, options: &ImportOptions) -> Result<ImportPlan, ImportError> {
-        let Self { project, given } = self;
+        let Self { project, given, .. } = self;
         let mut new_id = || {
             *given += 1;
             RecordId(Uuid::from_u128(*given))
@@ -122,7 +126,10 @@ impl Desk {
             ImportKind::Outfall => {
                 plan_outfalls(project, table, options, Some(&counties()), TODAY, "台账.xlsx", &mut new_id)
             }
-            ImportKind::Layer(_) => plan_layer(project, table, options, "河流.shp", &hash, &mut new_id),
+            ImportKind::Layer(_) => {
+                let before = |layer: &Layer| self.columns.get(&layer.table_name).cloned().unwrap_or_default();
+                plan_layer(project, table, options, "河流.shp", &hash, &before, &mut new_id)
+            }
         }
     }
 
@@ -130,6 +137,10 @@ impl Desk {
         let plan = self.plan(table, options).unwrap();
         for change in &plan.changes {
             self.project.apply(change).unwrap();
+        }
+        for (id, set) in &plan.features {
+            let layer = self.project.layers().iter().find(|it| it.id == *id).unwrap();
+            self.columns.insert(layer.table_name.clone(), set.columns.clone());
         }
         plan
     }
@@ -486,8 +497,54 @@ fn the_same_layer_again_changes_nothing_and_another_one_replaces_it() {
     let mut newer = rivers();
     newer.rows[0].cells[0] = cell("滹沱河上游");
     let replaced = desk.import(&newer, &options);
-    assert!(matches!(replaced.changes.as_slice(), [Change::Delete(_), Change::Insert(AnyRecord::Layer(_))]));
+    assert!(matches!(replaced.changes.as_slice(), [Change::Set { .. }]));
     assert_eq!((desk.project.layers().len(), replaced.report.changed), (1, 2));
+}
+
+#[test]
+fn a_layer_whose_data_are_replaced_stays_the_same_layer() {
+    let mut desk = Desk::default();
+    desk.import(&rivers(), &ImportOptions::of(ImportKind::Layer(LayerKind::River)));
+    let style = r#"{"by":"级别"}"#;
+    let arranged = Layer {
+        name: "主要河流".to_owned(),
+        style: style.to_owned(),
+        visible: false,
+        position: 7,
+        group: Some(RecordId(Uuid::from_u128(99))),
+        ..desk.project.layers()[0].clone()
+    };
+    let change = Change::between(&desk.project.layers()[0].clone().into(), &arranged.clone().into()).unwrap();
+    desk.project.apply(&change).unwrap();
+    let mut newer = rivers();
+    newer.columns = ["河段", "等级", "长度"].map(str::to_owned).into();
+    newer.rows.truncate(3);
+    newer.rows[2].geometry = newer.rows[0].geometry.clone();
+
+    let options = ImportOptions {
+        replaces: Some(arranged.id),
+        ..ImportOptions::of(ImportKind::Layer(LayerKind::Reference))
+    };
+    let plan = desk.import(&newer, &options);
+
+    let [layer] = desk.project.layers() else { panic!("not one layer") };
+    let kept =
+        |it: &Layer| (it.id, it.name.clone(), it.style.clone(), it.visible, it.position, it.group, it.kind);
+    assert_eq!(kept(layer), kept(&arranged));
+    assert_eq!((layer.count, layer.refused, layer.crs_guessed), (3, 0, true));
+    assert_ne!((&layer.table_name, &layer.hash), (&arranged.table_name, &arranged.hash));
+    assert_eq!((plan.report.was, plan.report.changed), (Some(2), 3));
+    let told: Vec<&str> = plan.report.warnings.iter().map(|it| it.warning.code()).collect();
+    assert_eq!(
+        told,
+        ["crs_assumed", "style_column_gone", "label_column_gone", "columns_added", "columns_gone"]
+    );
+    let gone = Err(ImportError::LayerGone);
+    let options = ImportOptions { replaces: Some(RecordId(Uuid::from_u128(98))), ..options };
+    assert_eq!(
+        desk.plan(&newer, &options).map_err(|it| it.to_string()),
+        gone.map_err(|it: ImportError| it.to_string())
+    );
 }
 
 #[test]

@@ -13,10 +13,14 @@ use crate::{
         Action, Severity,
         import::{ImportReport, rejects_csv},
     },
+    domain::RecordId,
     i18n::Lang,
     ui::{
         Leave,
-        dialogs::{self, Answer, Dialog, ExportDraft, ImportDraft, NewProjectDraft, SettingsDraft},
+        dialogs::{
+            self, Answer, Dialog, ExportDraft, ImportDraft, LayerInfo, NewProjectDraft, ReplaceDraft,
+            SettingsDraft,
+        },
         files::Purpose,
         said,
         wish::Wish,
@@ -31,8 +35,28 @@ impl Desk {
     pub(super) fn ask_import(&mut self, files: &[PathBuf]) {
         match &mut self.dialog {
             Some(Dialog::Import(draft)) => draft.add(files),
+            Some(Dialog::Replace(draft)) => {
+                if let Some(first) = files.first() {
+                    draft.set_path(first);
+                }
+            }
             _ => self.dialog = Some(Dialog::Import(ImportDraft::of(files))),
         }
+    }
+
+    pub(super) fn ask_replace(&mut self, layer: RecordId) {
+        let layer = self.workspace.project().layers().iter().find(|it| it.id == layer);
+        self.dialog = layer.cloned().map(ReplaceDraft::of).map(Dialog::Replace);
+    }
+
+    /// What is known of a layer; nothing where it has gone.
+    fn layer_info(&mut self, id: RecordId) -> Option<LayerInfo> {
+        let origin = self.workspace.origin(id);
+        let map = self.workspace.project().map();
+        let layer = map.layers.iter().find(|it| it.id == id)?.clone();
+        let group = map.groups.iter().find(|it| Some(it.id) == layer.group);
+        let group = group.map(|it| it.name.clone()).unwrap_or_default();
+        Some(LayerInfo { layer, group, features: self.workspace.features(id), origin })
     }
 
     pub(super) fn ask_export(&mut self) {
@@ -54,77 +78,46 @@ impl Desk {
     /// Draws the dialog that is open.
     pub(super) fn dialog_ui(&mut self, ctx: &Context, lang: Lang, wishes: &mut Vec<Wish>) {
         let Some(mut dialog) = self.dialog.take() else { return };
-        let browse = match &mut dialog {
-            Dialog::Import(draft) => match draft.ui(ctx, lang) {
-                Answer::Done(requests) => {
-                    wishes.extend(requests.into_iter().map(|it| Wish::act(Action::Import(it))));
-                    return;
-                }
-                Answer::Cancelled => return,
-                Answer::Browse(purpose) => Some(purpose),
-                Answer::Open => None,
-            },
-            Dialog::Export(draft) => match draft.ui(ctx, lang) {
-                Answer::Done(request) => {
-                    wishes.push(Wish::act(Action::Export(request)));
-                    return;
-                }
-                Answer::Cancelled => return,
-                Answer::Browse(purpose) => Some(purpose),
-                Answer::Open => None,
-            },
-            Dialog::Settings(draft) => match draft.ui(ctx, lang) {
-                Answer::Done(settings) => {
-                    wishes.push(Wish::act(Action::ChangeSettings(settings)));
-                    return;
-                }
-                Answer::Cancelled => return,
-                Answer::Browse(_) | Answer::Open => None,
-            },
-            Dialog::NewProject(draft) => match draft.ui(ctx, lang) {
-                Answer::Done((path, name)) => {
-                    self.leave = Some(Leave::Create(path, name));
-                    return;
-                }
-                Answer::Cancelled => return,
-                Answer::Browse(purpose) => Some(purpose),
-                Answer::Open => None,
-            },
-            Dialog::OpenProject(path) => match dialogs::open_ui(ctx, lang, path) {
-                Answer::Done(path) => {
-                    self.leave = Some(Leave::Open(path));
-                    return;
-                }
-                Answer::Cancelled => return,
-                Answer::Browse(purpose) => Some(purpose),
-                Answer::Open => None,
-            },
-            Dialog::Report(reports) => match dialogs::report_ui(ctx, lang, reports) {
-                Answer::Done(()) => {
-                    self.write_rejects(ctx, lang, reports);
-                    return;
-                }
-                Answer::Cancelled => return,
-                Answer::Browse(_) | Answer::Open => None,
-            },
+        let settled = match &mut dialog {
+            Dialog::Import(draft) => draft.ui(ctx, lang).settled(|requests| {
+                wishes.extend(requests.into_iter().map(|it| Wish::act(Action::Import(it))));
+            }),
+            Dialog::Replace(draft) => draft.ui(ctx, lang).settled(|request| {
+                wishes.push(Wish::act(Action::Import(request)));
+            }),
+            Dialog::LayerInfo(id) => {
+                let Some(info) = self.layer_info(*id) else { return };
+                dialogs::layer_info_ui(ctx, lang, &info).settled(|()| {})
+            }
+            Dialog::Export(draft) => draft.ui(ctx, lang).settled(|request| {
+                wishes.push(Wish::act(Action::Export(request)));
+            }),
+            Dialog::Settings(draft) => draft.ui(ctx, lang).settled(|settings| {
+                wishes.push(Wish::act(Action::ChangeSettings(settings)));
+            }),
+            Dialog::NewProject(draft) => draft.ui(ctx, lang).settled(|(path, name)| {
+                self.leave = Some(Leave::Create(path, name));
+            }),
+            Dialog::OpenProject(path) => dialogs::open_ui(ctx, lang, path).settled(|path| {
+                self.leave = Some(Leave::Open(path));
+            }),
+            Dialog::Report(reports) => {
+                dialogs::report_ui(ctx, lang, reports).settled(|()| self.write_rejects(ctx, lang, reports))
+            }
             Dialog::AddOutfall(form) => {
                 let today = self.workspace.today();
-                match dialogs::add_outfall_ui(ctx, lang, form, self.workspace.project(), today) {
-                    Answer::Done(outfall) => {
-                        let id = outfall.id;
-                        wishes.extend([Wish::act(Action::AddOutfall(outfall)), Wish::Select(Some(id))]);
-                        return;
-                    }
-                    Answer::Cancelled => return,
-                    Answer::Browse(_) | Answer::Open => None,
-                }
+                let answer = dialogs::add_outfall_ui(ctx, lang, form, self.workspace.project(), today);
+                answer.settled(|outfall| {
+                    let id = outfall.id;
+                    wishes.extend([Wish::act(Action::AddOutfall(outfall)), Wish::Select(Some(id))]);
+                })
             }
-            Dialog::Keys => match dialogs::keys_ui(ctx, lang) {
-                Answer::Open | Answer::Browse(_) => None,
-                Answer::Cancelled | Answer::Done(()) => return,
-            },
+            Dialog::Keys => dialogs::keys_ui(ctx, lang).settled(|()| {}),
         };
-        if let Some(purpose) = browse {
+        if matches!(settled, Answer::Cancelled | Answer::Done(())) {
+            return;
+        }
+        if let Answer::Browse(purpose) = settled {
             let suggested = match &dialog {
                 Dialog::Export(draft) => draft.suggested(lang),
                 Dialog::NewProject(draft) => draft.suggested(),

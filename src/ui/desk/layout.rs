@@ -84,23 +84,22 @@ impl Desk {
         let most = ui.available_width() * 0.4;
         let panel = Panel::left("lists").default_size(86.0 * UNIT).size_range(64.0 * UNIT..=most);
         panel.frame(Frame::new().fill(fill)).show(ui, |ui| {
-            let rows = (project.layers().len() as f32 + 2.0) * theme::CONTROL + 5.0 * UNIT;
-            let height = rows.min(ui.available_height() * 0.4);
+            let height = panels::whole_height(&project).min(ui.available_height() * 0.4);
             Panel::top("layers")
                 .resizable(true)
                 .default_size(height)
                 .min_size(20.0 * UNIT)
                 .frame(inner)
                 .show(ui, |ui| {
-                    eframe::egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                        let tree = Tree {
-                            lang,
-                            project: &project,
-                            outfalls_visible: self.state.outfalls_visible,
-                            read_only: self.workspace.read_only(),
-                        };
-                        panels::layers_ui(ui, &tree, wishes);
-                    });
+                    let workspace = &self.workspace;
+                    let tree = Tree {
+                        lang,
+                        project: &project,
+                        features: &|id| workspace.features(id),
+                        outfalls_visible: self.state.outfalls_visible,
+                        read_only: workspace.read_only(),
+                    };
+                    panels::layers_ui(ui, &tree, &mut self.state.layers, wishes);
                 });
             CentralPanel::no_frame().frame(inner).show(ui, |ui| {
                 let list = List {

@@ -26,6 +26,7 @@ use crate::{
     app::{Action, Notice, Severity, Workspace, import::ImportReport, picture::legend},
     domain::{
         RecordId,
+        op::Deed,
         progress::{Snapshot, Tally},
     },
     i18n::Lang,
@@ -90,8 +91,11 @@ impl Desk {
         let importing =
             self.workspace.jobs().iter().any(|job| matches!(job.kind, crate::app::JobKind::Import { .. }));
         if !importing && !self.reports.is_empty() {
+            // What takes the place of something is looked at where the view is already.
+            if self.reports.iter().any(|report| report.was.is_none()) {
+                self.map.show_everything();
+            }
             self.dialog = Some(Dialog::Report(std::mem::take(&mut self.reports)));
-            self.map.show_everything();
         }
         self.photos.poll(ctx);
         for hash in self.photos.wanted() {
@@ -147,8 +151,13 @@ impl Desk {
     fn tell(&mut self, ctx: &Context, lang: Lang, notice: Notice) {
         match notice {
             Notice::Imported(report) => self.reports.push(*report),
-            // The screen already shows what was done; only what went elsewhere or wrong needs words.
-            Notice::Done { .. } => self.saving = None,
+            // The screen already shows what was done; only what went elsewhere, away or wrong needs words.
+            Notice::Done { deed, subject } => {
+                self.saving = None;
+                if deed == Deed::RemoveLayer {
+                    self.toasts.tell(ctx, Severity::Info, said::removed(lang, &subject));
+                }
+            }
             Notice::Failed(problem) => {
                 self.give_back(&problem);
                 let notice = Notice::Failed(problem);
@@ -203,6 +212,8 @@ impl Desk {
             Wish::ShowOutfalls(visible) => self.state.outfalls_visible = visible,
             Wish::ShowLegend(shown) => self.state.legend = shown,
             Wish::AskImport(files) => self.ask_import(&files),
+            Wish::AskReplace(layer) => self.ask_replace(layer),
+            Wish::ShowLayerInfo(layer) => self.dialog = Some(Dialog::LayerInfo(layer)),
             Wish::AskExport => self.ask_export(),
             Wish::Command(command) => self.command(ctx, lang, command),
             Wish::AskSettings => self.ask_settings(),

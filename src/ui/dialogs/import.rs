@@ -144,7 +144,7 @@ fn kind_ui(ui: &mut Ui, lang: Lang, kind: &mut Option<ImportKind>) {
     response.response.labelled_by(label.id);
 }
 
-fn encoding_ui(ui: &mut Ui, lang: Lang, encoding: &mut Option<&'static str>) {
+pub(super) fn encoding_ui(ui: &mut Ui, lang: Lang, encoding: &mut Option<&'static str>) {
     let weak = theme::tokens(ui).weak;
     let label = ui.label(RichText::new(lang.term(Word::Encoding)).size(SMALL).color(weak));
     let name = encoding.unwrap_or(lang.term(Word::FindOut));

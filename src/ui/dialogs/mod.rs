@@ -4,7 +4,9 @@ mod add_outfall;
 mod export;
 mod import;
 mod keys;
+mod layer_info;
 mod new_project;
+mod replace;
 mod report;
 mod settings;
 
@@ -13,8 +15,15 @@ use eframe::egui::{
 };
 
 pub(crate) use self::{
-    add_outfall::add_outfall_ui, export::ExportDraft, import::ImportDraft, keys::keys_ui,
-    new_project::NewProjectDraft, report::report_ui, settings::SettingsDraft,
+    add_outfall::add_outfall_ui,
+    export::ExportDraft,
+    import::ImportDraft,
+    keys::keys_ui,
+    layer_info::{LayerInfo, layer_info_ui},
+    new_project::NewProjectDraft,
+    replace::ReplaceDraft,
+    report::report_ui,
+    settings::SettingsDraft,
 };
 use super::{
     files::Purpose,
@@ -30,6 +39,10 @@ use crate::{app::import::ImportReport, i18n::Lang};
 pub(crate) enum Dialog {
     /// Which files to bring in, and as what.
     Import(ImportDraft),
+    /// Which newer file the features of a layer come from.
+    Replace(ReplaceDraft),
+    /// What is known of this layer.
+    LayerInfo(crate::domain::RecordId),
     /// What came in and what did not.
     Report(Vec<ImportReport>),
     /// What to hand out, and where to.
@@ -57,6 +70,21 @@ pub(crate) enum Answer<T> {
     Browse(Purpose),
     /// This is wanted.
     Done(T),
+}
+
+impl<T> Answer<T> {
+    /// Hands over what is wanted, if something is.
+    pub(crate) fn settled(self, done: impl FnOnce(T)) -> Answer<()> {
+        match self {
+            Self::Open => Answer::Open,
+            Self::Browse(purpose) => Answer::Browse(purpose),
+            Self::Cancelled => Answer::Cancelled,
+            Self::Done(wanted) => {
+                done(wanted);
+                Answer::Done(())
+            }
+        }
+    }
 }
 
 /// A dialog in the middle of the window; Esc and a click beside it cancel.

@@ -85,6 +85,8 @@ impl SceneSource {
             let key = layer_key(layer.id);
             let Some(set) = features(layer.id) else {
                 self.waiting += 1;
+                // Until the features of a newer or an older file are there, the layer stays as it was.
+                self.order.extend(self.ready.contains_key(&key).then_some(key));
                 continue;
             };
             self.references.insert(key, (layer.clone(), Arc::clone(&set)));

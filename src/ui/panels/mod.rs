@@ -8,6 +8,6 @@ mod stage_page;
 
 pub(crate) use self::{
     card::{Card, card_ui},
-    layers::{Tree, icon_of, layers_ui},
+    layers::{LayersState, Tree, icon_of, layers_ui, whole_height},
     outfalls::{List, outfalls_ui},
 };

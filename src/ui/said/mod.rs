@@ -2,12 +2,14 @@
 //!
 //! [`Word`] has the words without values; a sentence with values is a function. Words of the trade come from `domain`.
 
+mod layers;
 mod numbers;
 mod sentences;
 mod trade;
 mod words;
 
 pub(crate) use self::{
+    layers::*,
     numbers::{count, moment, position, read_day, scale},
     sentences::*,
     trade::*,

@@ -231,10 +231,11 @@ pub(crate) fn report_rows(lang: Lang, report: &ImportReport) -> Vec<ReportRow> {
         text: format!("{}{}", lang.pick("未导入：", "Skipped: "), it.reason.say(lang)),
         skipped: true,
     });
+    let replaced = report.replaced(lang).map(|text| ReportRow { place: String::new(), text, skipped: false });
     let warnings = report.warnings.iter().map(|it| ReportRow {
         place: it.row.map(place).unwrap_or_default(),
         text: it.warning.say(lang),
         skipped: false,
     });
-    skipped.chain(warnings).collect()
+    replaced.into_iter().chain(skipped).chain(warnings).collect()
 }

@@ -6,7 +6,6 @@ use crate::{
     domain::{
         Term as _,
         fact::Photo,
-        layer::Layer,
         op::{Deed, PastStep},
         outfall::{Outfall, OutfallClass},
         progress::Grouping,
@@ -221,14 +220,6 @@ pub(crate) fn formula(lang: Lang, formula: Formula) -> String {
         Formula::Z3 => lang.pick("（已销号 + 无需整治）÷ 底数", "(closed out + none needed) ÷ base"),
     };
     lang.pick(format!("{}：{definition}", formula.zh()), format!("{}: {definition}", formula.en()))
-}
-
-/// What a layer is and where it comes from.
-pub(crate) fn layer_tip(lang: Lang, layer: &Layer) -> String {
-    let kind = layer.kind.map_or("", |kind| lang.term(kind));
-    let first = joined(&[kind, &layer.geometry]);
-    let second = joined(&[&layer.source, &layer.crs, &layer.encoding]);
-    [first, second].iter().filter(|it| !it.is_empty()).cloned().collect::<Vec<_>>().join("\n")
 }
 
 /// What a step was, and to what.
