@@ -18,7 +18,7 @@ use paikou::{
 };
 
 use crate::{
-    support::{Desk, env, paikou, printed},
+    support::{Desk, env, paikou, printed, sample},
     window::Window,
 };
 
@@ -337,6 +337,18 @@ fn an_import_under_the_same_name_keeps_style_group_and_place() {
     let workspace = Workspace::open(&path, env()).unwrap();
     let kept = workspace.project().layers()[0].clone();
     assert_eq!((kept.id, kept.style.as_str(), kept.position), (styled.id, "{}", styled.position));
+}
+
+#[test]
+fn a_layer_with_something_to_know_has_a_sign() {
+    let mut desk = desk(&["甲"]);
+    let request = ImportRequest::as_kind(sample("rivers.shp"), ImportKind::Layer(LayerKind::River));
+    desk.does(Action::Import(ImportRequest { layer_name: Some("无坐标系".to_owned()), ..request }));
+
+    let window = Window::onto(desk, Lang::Zh);
+
+    assert!(window.shows("无坐标系 有提示"));
+    assert!(!window.shows("甲 有提示"));
 }
 
 #[test]

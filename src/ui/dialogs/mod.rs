@@ -14,16 +14,10 @@ use eframe::egui::{
     Align, Align2, Context, Frame, Id, Label, Layout, Margin, Modal, RichText, TextEdit, Ui, vec2,
 };
 
+pub(crate) use self::layer_info::{LayerInfo, layer_info_ui};
 pub(crate) use self::{
-    add_outfall::add_outfall_ui,
-    export::ExportDraft,
-    import::ImportDraft,
-    keys::keys_ui,
-    layer_info::{LayerInfo, layer_info_ui},
-    new_project::NewProjectDraft,
-    replace::ReplaceDraft,
-    report::report_ui,
-    settings::SettingsDraft,
+    add_outfall::add_outfall_ui, export::ExportDraft, import::ImportDraft, keys::keys_ui,
+    new_project::NewProjectDraft, replace::ReplaceDraft, report::report_ui, settings::SettingsDraft,
 };
 use super::{
     files::Purpose,

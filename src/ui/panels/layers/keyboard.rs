@@ -36,6 +36,8 @@ pub(super) fn keys_ui(ui: &Ui, lines: &[Line<'_>], state: &mut LayersState) -> O
         (Modifiers::NONE, Key::Space, KeyDeed::Show(Reach::Item)),
         (Modifiers::NONE, Key::F2, KeyDeed::Rename),
         (Modifiers::NONE, Key::Delete, KeyDeed::Remove),
+        // QGIS's key for it.
+        (Modifiers::COMMAND, Key::D, KeyDeed::Remove),
         (Modifiers::NONE, Key::Enter, KeyDeed::Zoom),
     ];
     if let Some((.., deed)) = deeds.into_iter().find(|(modifiers, key, _)| pressed(*modifiers, *key)) {

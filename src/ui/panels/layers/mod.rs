@@ -10,7 +10,7 @@ mod swatch;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use eframe::egui::{Align, Align2, Layout, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Align2, Event, Layout, Modifiers, Response, ScrollArea, TextEdit, Ui, vec2};
 
 pub(crate) use self::state::LayersState;
 use self::{
@@ -242,7 +242,7 @@ fn clicks(
     state: &mut LayersState,
     wishes: &mut Vec<Wish>,
 ) {
-    let modifiers = drawn.response.ctx.input(|input| input.modifiers);
+    let modifiers = modifiers_of_click(&drawn.response);
     if drawn.eye.clicked() {
         let reach = if modifiers.command { Reach::Branch } else { Reach::Item };
         wishes.push(show(tree, line, reach));
@@ -270,6 +270,17 @@ fn clicks(
     {
         state.select(item);
     }
+}
+
+/// The keys that were held when the mouse button went up, which may be before they went up in the same frame.
+fn modifiers_of_click(response: &Response) -> Modifiers {
+    response.ctx.input(|input| {
+        let held = input.events.iter().rev().find_map(|event| match event {
+            Event::PointerButton { pressed: false, modifiers, .. } => Some(*modifiers),
+            _ => None,
+        });
+        held.unwrap_or(input.modifiers)
+    })
 }
 
 /// Does what a key asks for.

@@ -21,7 +21,7 @@ pub(super) const INDENT: f32 = 4.0 * UNIT;
 /// The room for a caret or an icon.
 const ICON: f32 = 5.0 * UNIT;
 /// The room for a swatch, or for the icon of a group.
-const SWATCH: f32 = 8.0 * UNIT;
+const SWATCH: f32 = 9.0 * UNIT;
 
 /// What a line shows.
 pub(super) struct Shown<'a> {
@@ -214,7 +214,8 @@ pub(super) fn rename_ui(ui: &mut Ui, lang: Lang, rect: Rect, renaming: &mut Rena
         select_all(ui, id, &renaming.text);
         return Typed::Going;
     }
-    if !response.lost_focus() {
+    // Also where the window itself has lost the keyboard.
+    if response.has_focus() {
         return Typed::Going;
     }
     let escaped = ui.input(|input| input.key_pressed(eframe::egui::Key::Escape));
