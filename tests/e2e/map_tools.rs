@@ -1,7 +1,7 @@
 //! The tools of the map, by role and label, and by clicks and keys on the map.
 
-use eframe::egui::{Key, Modifiers, Pos2};
-use egui_kittest::kittest::Queryable as _;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use paikou::i18n::Lang;
 
 use crate::window::Window;

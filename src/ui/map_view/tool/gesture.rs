@@ -38,7 +38,8 @@ pub(in crate::ui::map_view) struct Gesture {
 impl Gesture {
     /// Reads it off the map's response. `panning`: the pointer moves the map, so that clicks and drags mean nothing else.
     pub(in crate::ui::map_view) fn read(ground: &Ground<'_>, response: &Response, panning: bool) -> Self {
-        let pointer = response.interact_pointer_pos().or(response.hover_pos()).map(|pos| ground.world(pos));
+        let pointer =
+            response.interact_pointer_pos().or_else(|| response.hover_pos()).map(|pos| ground.world(pos));
         let modifiers = ground.ui.input(|input| input.modifiers);
         let act = key_act(ground, response)
             .or_else(|| if panning { None } else { pointer_act(ground, response, pointer) })

@@ -65,7 +65,7 @@ fn paint_one(ground: &Ground<'_>, tool: Tool, vertices: &[WorldPoint]) {
     let lonlat: Vec<(f64, f64)> = vertices.iter().map(|it| degrees(*it)).collect();
     let text = match tool {
         Tool::MeasureArea => format!("{:.0} m²", area_m2(&lonlat)),
-        _ => format!("{:.1} m", lonlat.windows(2).map(|it| distance_of(it)).sum::<f64>()),
+        _ => format!("{:.1} m", lonlat.windows(2).map(distance_of).sum::<f64>()),
     };
     painter.text(last + vec2(GAP, -GAP), Align2::LEFT_BOTTOM, text, FontId::proportional(BODY), tokens.text);
 }
