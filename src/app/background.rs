@@ -1,10 +1,15 @@
 //! What goes on in other threads: loading layers and photos, imports, exports.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    ExportRequest, Exported, ImportRequest, JobKind, Notice, Problem, Workspace, export, import::ImportPlan,
-    importing, stepping::NewStep,
+    ExportRequest, Exported, ImportRequest, JobKind, Notice, Problem, Workspace,
+    drawing::Drawing,
+    export,
+    import::ImportPlan,
+    importing,
+    picture::{PictureFormat, PictureRequest},
+    stepping::NewStep,
 };
 use crate::{
     domain::{
@@ -22,6 +27,7 @@ pub(super) enum Outcome {
     Origin(String, Option<PastStep>),
     Blob(String, Option<Vec<u8>>),
     Exported(Exported),
+    Drawn(PathBuf),
 }
 
 impl Workspace {
@@ -68,6 +74,16 @@ impl Workspace {
         self.start(JobKind::Export, move |_| {
             export::export(&project, &snapshot, &request, now.local()).map(Outcome::Exported)
         });
+    }
+
+    pub(super) fn draw(&mut self, request: &PictureRequest, path: PathBuf) -> Result<(), Problem> {
+        let format = PictureFormat::of(&path)?;
+        let drawing = Drawing::of(self, request);
+        self.start(JobKind::Picture, move |_| {
+            export::write_whole(&path, &drawing.draw(format)?)?;
+            Ok(Outcome::Drawn(path))
+        });
+        Ok(())
     }
 
     pub(super) fn import(&mut self, request: ImportRequest) {
@@ -138,6 +154,7 @@ impl Workspace {
             Outcome::Blob(hash, bytes) => {
                 self.blobs.insert(hash, bytes.map(Arc::new));
             }
+            Outcome::Drawn(path) => self.notices.push(Notice::Drawn(path)),
             Outcome::Exported(done) => self.notices.push(Notice::Exported(done)),
             // What was planned for a project that has changed since is planned anew.
             Outcome::Planned { request, revision, .. } if revision != self.project.revision() => {

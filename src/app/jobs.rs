@@ -30,6 +30,8 @@ pub enum JobKind {
     LoadPhoto,
     /// Writes a report.
     Export,
+    /// Draws the map into a file.
+    Picture,
 }
 
 /// The thread between a worker and the progress bar that shows it.

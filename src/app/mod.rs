@@ -13,6 +13,7 @@ mod batch;
 mod bell;
 pub mod demo;
 mod device;
+mod drawing;
 mod env;
 mod export;
 mod facts;

@@ -38,6 +38,8 @@ pub enum Notice {
     },
     /// A file was written and read back.
     Exported(Exported),
+    /// A picture of the map was written.
+    Drawn(PathBuf),
     /// Something did not work.
     Failed(Problem),
 }
@@ -47,9 +49,11 @@ impl Notice {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Imported(report) if !report.skipped.is_empty() => Severity::Warning,
-            Self::Imported(_) | Self::Done { .. } | Self::Exported(_) | Self::Failed(Problem::Cancelled) => {
-                Severity::Info
-            }
+            Self::Imported(_)
+            | Self::Done { .. }
+            | Self::Exported(_)
+            | Self::Drawn(_)
+            | Self::Failed(Problem::Cancelled) => Severity::Info,
             Self::Failed(_) => Severity::Error,
         }
     }
@@ -66,6 +70,10 @@ impl Notice {
                     format!("已写出并核对 {rows} 行：{path}"),
                     format!("Wrote and checked {rows} rows: {path}"),
                 )
+            }
+            Self::Drawn(path) => {
+                let path = path.display();
+                lang.pick(format!("图片已写出：{path}"), format!("Wrote the picture: {path}"))
             }
             Self::Failed(problem) => problem.say(lang),
         }
@@ -167,6 +175,20 @@ pub enum Problem {
     /// A report could not be made, or did not read back as it was written.
     #[error("the report was not written")]
     NotExported(#[from] report::Error),
+    /// A picture can not be written under this name.
+    #[error("{path} does not end in .png, .pdf or .svg")]
+    NoSuchPicture {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A layer that was asked for is not there.
+    #[error("there is no layer {name}")]
+    NoSuchLayer {
+        /// What it was asked for by.
+        name: String,
+        /// The layers that there are.
+        known: Vec<String>,
+    },
     /// A picture could not be drawn.
     #[error("the picture was not drawn")]
     NotDrawn(#[source] crate::map::picture::Error),

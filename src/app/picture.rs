@@ -1,17 +1,16 @@
 //! The map as a picture with a legend: the same layers, symbols and words as in the window.
 
-use std::{path::Path, sync::Arc};
-
-use geo::{Coord, Rect};
+use std::{collections::HashSet, path::Path, sync::Arc};
 
 use super::{
     Problem, Workspace,
+    drawing::Drawing,
     export::write_whole,
-    scene::{OUTFALLS, area_class, outfall_layer, reference_layer, shape, tone, zone_level},
+    scene::{area_class, shape, tone, zone_level},
 };
 use crate::{
     domain::{
-        Term as _,
+        RecordId, Term as _,
         layer::{FeatureSet, Layer, LayerKind, ZoneLevel},
         outfall::{ClassGroup, OutfallClass},
         progress::Snapshot,
@@ -19,100 +18,203 @@ use crate::{
     },
     i18n::Lang,
     map::{
-        palette::{LineClass, Palette, Tone},
-        picture::{Decorations, LegendEntry, Sample, map_size, render, to_png},
-        scene::{Scene, SceneLayer},
+        palette::{LineClass, Tone},
+        picture::{LegendEntry, Sample},
         symbol::{Shape, Symbol},
-        view::View,
     },
 };
+
+/// The most and the fewest pixels on each side of a picture.
+pub const SIDE_PX: std::ops::RangeInclusive<u32> = 16..=16_384;
+
+/// The resolutions of a picture, in pixels per inch.
+pub const DPI: std::ops::RangeInclusive<u32> = 24..=1200;
+
+/// What a picture is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// Pixels.
+    Png,
+    /// Lines and text on a page with its size on paper; the font is embedded.
+    Pdf,
+    /// Lines and text to go on drawing with; the font is only named.
+    Svg,
+}
+
+impl PictureFormat {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Png, Self::Pdf, Self::Svg];
+
+    /// The ending of its files.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+            Self::Svg => "svg",
+        }
+    }
+
+    /// The format that the ending of a file asks for.
+    pub fn of(path: &Path) -> Result<Self, Problem> {
+        let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let format = Self::ALL.into_iter().find(|format| format.ending() == ending);
+        format.ok_or_else(|| Problem::NoSuchPicture { path: path.to_owned() })
+    }
+}
+
+/// A sheet of paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// 297 × 210 mm.
+    A4,
+    /// 420 × 297 mm.
+    A3,
+}
+
+impl Paper {
+    /// Width and height in pixels where it lies on its long side; the other way round where it stands.
+    pub fn size_px(self, dpi: u32, stands: bool) -> (u32, u32) {
+        let (long_mm, short_mm) = match self {
+            Self::A4 => (297.0, 210.0),
+            Self::A3 => (420.0, 297.0),
+        };
+        let px = |mm: f64| (mm / 25.4 * f64::from(dpi)).round() as u32;
+        if stands { (px(short_mm), px(long_mm)) } else { (px(long_mm), px(short_mm)) }
+    }
+}
+
+/// Which outfalls are drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum OutfallChoice {
+    /// All of them.
+    #[default]
+    All,
+    /// None.
+    None,
+    /// Only these.
+    Only(Arc<HashSet<RecordId>>),
+}
+
+/// What stands on and around the map of a picture, besides its title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extras {
+    /// What the symbols mean.
+    pub legend: bool,
+    /// Scale bar and north arrow.
+    pub scale_and_north: bool,
+    /// The day of the data, the coordinate system and who drew it, below the map.
+    pub notes: bool,
+}
+
+impl Default for Extras {
+    fn default() -> Self {
+        Self { legend: true, scale_and_north: true, notes: true }
+    }
+}
 
 /// A picture to draw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureRequest {
-    /// Width and height of the page in pixels.
+    /// Width and height of the page in pixels, within [`SIDE_PX`].
     pub size: (u32, u32),
     /// West, south, east and north in degrees; everything if not given.
     pub extent: Option<[f64; 4]>,
-    /// Pixels per inch: on finer paper, symbols and text have more pixels.
+    /// Pixels per inch, within [`DPI`]: on finer paper, symbols and text have more pixels.
     pub dpi: u32,
     /// On a dark ground.
     pub dark: bool,
     /// The language of the legend.
     pub lang: Lang,
+    /// What stands above the map: the project's name if not given; nothing if empty.
+    pub title: Option<String>,
+    /// What else stands on and around the map.
+    pub extras: Extras,
+    /// The reference layers to draw, whether or not the project shows them; those that it shows if not given.
+    pub layers: Option<Vec<RecordId>>,
+    /// The outfalls to draw.
+    pub outfalls: OutfallChoice,
 }
 
 impl Default for PictureRequest {
     fn default() -> Self {
-        Self { size: (1600, 1200), extent: None, dpi: 96, dark: false, lang: Lang::Zh }
+        Self {
+            size: (1600, 1200),
+            extent: None,
+            dpi: 96,
+            dark: false,
+            lang: Lang::Zh,
+            title: None,
+            extras: Extras::default(),
+            layers: None,
+            outfalls: OutfallChoice::All,
+        }
     }
 }
 
-/// Draws the map and writes it as PNG. Layers whose features are still being loaded are waited for.
+impl PictureRequest {
+    /// Draws only the layers of these names; that of the outfalls is 排污口 or outfalls.
+    pub fn choose_layers(&mut self, project: &Project, names: &[&str]) -> Result<(), Problem> {
+        let layers = &project.map().layers;
+        let mut chosen = Vec::new();
+        self.outfalls = OutfallChoice::None;
+        for name in names {
+            let before = chosen.len();
+            chosen.extend(layers.iter().filter(|it| it.name == *name).map(|it| it.id));
+            if OUTFALLS_NAMES.iter().any(|it| name.eq_ignore_ascii_case(it)) {
+                self.outfalls = OutfallChoice::All;
+            } else if chosen.len() == before {
+                let known = layers.iter().map(|it| it.name.clone());
+                let known = known.chain([self.lang.pick("排污口", "outfalls").to_owned()]).collect();
+                return Err(Problem::NoSuchLayer { name: (*name).to_owned(), known });
+            }
+        }
+        self.layers = Some(chosen);
+        Ok(())
+    }
+
+    /// The reference layers to draw, the bottom one first.
+    pub(super) fn drawn_layers<'a>(&self, project: &'a Project) -> Vec<&'a Layer> {
+        let map = project.map();
+        let is_drawn = |layer: &&Layer| match &self.layers {
+            Some(chosen) => chosen.contains(&layer.id),
+            None => map.is_shown(layer),
+        };
+        map.drawn_layers().filter(is_drawn).collect()
+    }
+}
+
+const OUTFALLS_NAMES: [&str; 2] = ["排污口", "outfalls"];
+
+/// Draws the map and writes it as what the ending of the path says.
 pub fn write_picture(
     workspace: &mut Workspace,
     request: &PictureRequest,
     path: &Path,
 ) -> Result<(), Problem> {
+    let format = PictureFormat::of(path)?;
     workspace.settle(|_| {});
-    let snapshot = workspace.snapshot();
-    let lang = request.lang;
-    let scene = scene_of(workspace, &snapshot, request.dark);
-    let project = workspace.project();
-    let decorations = Decorations {
-        title: Some(project.settings().name.clone()),
-        legend_title: lang.pick("图例", "Legend").to_owned(),
-        legend: legend(workspace, &snapshot, lang),
-        notes: vec![
-            lang.pick(format!("数据截至 {}", snapshot.day), format!("As of {}", snapshot.day)),
-            lang.pick(
-                "坐标系：2000国家大地坐标系(EPSG:4490)，墨卡托投影",
-                "CRS: CGCS2000 (EPSG:4490), Mercator projection",
-            )
-            .to_owned(),
-        ],
-        attribution: Some(lang.pick("排口 Paikou 制图", "Drawn with Paikou").to_owned()),
-        scale_bar: true,
-        north_arrow: true,
-    };
-
-    let pixel_ratio = f64::from(request.dpi) / 96.0;
-    let page = (f64::from(request.size.0), f64::from(request.size.1));
-    let mut view = View::new(map_size(page, pixel_ratio, &decorations));
-    view.pixel_ratio = pixel_ratio;
-    let given = request.extent.map(|[west, south, east, north]| {
-        Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north })
-    });
-    if let Some(extent) = given.or_else(|| scene.extent()) {
-        view.fit_exactly(extent, if given.is_some() { 0.0 } else { 24.0 * pixel_ratio });
-    }
-    let picture = render(&scene, &view, &decorations).map_err(Problem::NotDrawn)?;
-    let png = to_png(&picture, f64::from(request.dpi)).map_err(Problem::NotDrawn)?;
-    write_whole(path, &png)
+    let bytes = Drawing::of(workspace, request).draw(format)?;
+    write_whole(path, &bytes)
 }
 
-/// Everything that is visible, bottom first, the outfalls on top.
-fn scene_of(workspace: &Workspace, snapshot: &Snapshot, dark: bool) -> Scene {
-    let project = workspace.project();
-    let visible = project.map().drawn_layers().filter(|layer| project.map().is_shown(layer));
-    let references = visible.filter_map(|layer| {
-        let set = workspace.features(layer.id)?;
-        Some(Arc::new(reference_layer(layer, &set, 0)))
-    });
-    let mut layers: Vec<Arc<SceneLayer>> = references.collect();
-    layers.push(Arc::new(outfall_layer(project, snapshot)));
-    debug_assert!(layers.last().is_some_and(|layer| layer.info().key == OUTFALLS));
-    let palette = if dark { Palette::dark() } else { Palette::light() };
-    Scene { layers, palette }
-}
-
-/// The legend: how far the outfalls have come, what their shapes mean, and the layers below.
+/// The legend of what is shown: how far the outfalls have come, what their shapes mean, and the layers below.
 pub fn legend(workspace: &Workspace, snapshot: &Snapshot, lang: Lang) -> Vec<LegendEntry> {
-    let mut entries = stage_entries(snapshot, lang);
-    entries.extend(class_entries(workspace.project(), lang));
-    let map = workspace.project().map();
-    let shown: Vec<&Layer> = map.drawn_layers().filter(|layer| map.is_shown(layer)).collect();
-    for layer in shown.into_iter().rev() {
+    legend_for(workspace, snapshot, &PictureRequest { lang, ..PictureRequest::default() })
+}
+
+/// The same for what is on a picture.
+pub(super) fn legend_for(
+    workspace: &Workspace,
+    snapshot: &Snapshot,
+    request: &PictureRequest,
+) -> Vec<LegendEntry> {
+    let (project, lang) = (workspace.project(), request.lang);
+    let mut entries = Vec::new();
+    if request.outfalls != OutfallChoice::None {
+        entries.extend(stage_entries(snapshot, lang));
+        entries.extend(class_entries(project, lang));
+    }
+    for layer in request.drawn_layers(project).into_iter().rev() {
         entries.extend(layer_entries(layer, workspace.features(layer.id).as_deref(), lang));
     }
     entries

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::{
     Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, Notice, Problem,
-    background::Outcome, bell::Bell, jobs::Jobs, new_id, stepping::NewStep,
+    background::Outcome, bell::Bell, jobs::Jobs, new_id, picture::PictureRequest, stepping::NewStep,
 };
 use crate::{
     domain::{
@@ -73,6 +73,8 @@ pub enum Action {
     Redo,
     /// Writes a report.
     Export(ExportRequest),
+    /// Draws the map into a file, in the background.
+    Draw(Box<PictureRequest>, PathBuf),
 }
 
 /// Is everything on the disk?
@@ -326,7 +328,8 @@ impl Workspace {
 
     /// Does what the user asks for, or puts it behind the step that is being saved.
     pub fn perform(&mut self, action: Action) {
-        let changes = !matches!(action, Action::Import(_) | Action::Cancel(_) | Action::Export(_));
+        let changes =
+            !matches!(action, Action::Import(_) | Action::Cancel(_) | Action::Export(_) | Action::Draw(..));
         if changes && self.in_flight.is_some() {
             self.waiting.push_back(action);
             return;
@@ -346,6 +349,7 @@ impl Workspace {
                 self.export(request);
                 Ok(())
             }
+            Action::Draw(request, path) => self.draw(&request, path),
             Action::Import(request) => {
                 self.import(request);
                 Ok(())
@@ -359,7 +363,7 @@ impl Workspace {
 
     fn try_change(&mut self, action: Action) -> Result<(), Problem> {
         match action {
-            Action::Import(_) | Action::Cancel(_) | Action::Export(_) => Ok(()),
+            Action::Import(_) | Action::Cancel(_) | Action::Export(_) | Action::Draw(..) => Ok(()),
             Action::Record { outfall, records, photos } => self.record(outfall, records, photos),
             Action::RecordMany { facts, folder, subject } => self.record_many(facts, &folder, subject),
             Action::AddOutfall(outfall) => {

@@ -165,18 +165,24 @@ pub(super) struct ExportArguments {
 #[derive(Debug, Args)]
 pub(super) struct RenderArguments {
     pub(super) project: PathBuf,
-    /// A .png file
+    /// A .png, .pdf or .svg file
     #[arg(long)]
     pub(super) out: PathBuf,
-    /// Width and height in pixels
+    /// Width and height in pixels, or A4, A4-portrait, A3, A3-portrait
     #[arg(long, default_value = "1600x1200")]
     pub(super) size: String,
     /// West, south, east, north in degrees; everything if not given
     #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
     pub(super) extent: Option<String>,
-    /// Pixels per inch to note in the picture
-    #[arg(long, default_value_t = 96)]
+    /// Pixels per inch, 24 to 1200: symbols and letters have the same size on paper
+    #[arg(long, default_value_t = 96, value_parser = clap::value_parser!(u32).range(24..=1200))]
     pub(super) dpi: u32,
+    /// Only these layers, by name, separated by commas; that of the outfalls is 排污口 or outfalls
+    #[arg(long, value_name = "NAME,NAME")]
+    pub(super) layers: Option<String>,
+    /// What stands above the map; the project's name if not given, nothing if empty
+    #[arg(long)]
+    pub(super) title: Option<String>,
     /// light or dark
     #[arg(long, default_value = "light")]
     pub(super) theme: String,

@@ -9,7 +9,7 @@ use super::{palette::TextStyle, surface::Surface, view::ScreenPoint};
 pub static FONT: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-gbk.ttf");
 
 /// How far the middle of Chinese characters lies above the line on which letters stand, as a share of the size.
-const MIDDLE_ABOVE_BASELINE: f32 = 0.37;
+pub(super) const MIDDLE_ABOVE_BASELINE: f32 = 0.37;
 
 /// The width of a box that stands for a missing character, as a share of the size.
 const BOX_WIDTH: f32 = 0.9;
@@ -60,6 +60,17 @@ pub(super) struct Writing<'a> {
     pub(super) size_px: f32,
     /// Its colours.
     pub(super) style: TextStyle,
+}
+
+/// A letter of a text, for those who set glyphs themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Letter {
+    /// Where it is in the text.
+    pub(super) bytes: std::ops::Range<usize>,
+    /// Its number in the font; none where the font lacks it.
+    pub(super) glyph: Option<u16>,
+    /// Its width as a share of the size.
+    pub(super) advance: f32,
 }
 
 /// The width of the line along the edges of characters of this size of which their halo is the outer half.
@@ -113,12 +124,7 @@ impl Typeface {
 
     /// The outlines of a text about (0, 0); `None` where it has no ink.
     pub(super) fn path(&self, text: &str, size: f32, align: Align) -> Option<Path> {
-        let width = self.width(text, size);
-        let mut left = match align {
-            Align::Left => 0.0,
-            Align::Center => -width / 2.0,
-            Align::Right => -width,
-        };
+        let mut left = self.start(text, size, align);
         let mut pen =
             Pen { path: PathBuilder::new(), left: 0.0, baseline: MIDDLE_ABOVE_BASELINE * size, scale: 0.0 };
         for letter in text.chars() {
@@ -133,6 +139,25 @@ impl Typeface {
             left += self.advance(letter) * size;
         }
         pen.path.finish()
+    }
+
+    /// The letters of a text one by one.
+    pub(super) fn letters(&self, text: &str) -> Vec<Letter> {
+        let letter = |(start, letter): (usize, char)| Letter {
+            bytes: start..start + letter.len_utf8(),
+            glyph: self.glyph(letter).map(|glyph| glyph.0),
+            advance: self.advance(letter),
+        };
+        text.char_indices().map(letter).collect()
+    }
+
+    /// How far from its position a text begins, to the right, in the unit of `size`.
+    pub(super) fn start(&self, text: &str, size: f32, align: Align) -> f32 {
+        match align {
+            Align::Left => 0.0,
+            Align::Center => -self.width(text, size) / 2.0,
+            Align::Right => -self.width(text, size),
+        }
     }
 
     fn glyph(&self, letter: char) -> Option<ttf_parser::GlyphId> {

@@ -61,6 +61,16 @@ impl Problem {
             Self::NoSuchOutfall { code } => {
                 lang.pick(format!("没有这个排污口：{code}"), format!("There is no outfall {code}"))
             }
+            Self::NoSuchPicture { path } => {
+                let path = path.display();
+                lang.pick(
+                    format!("图片不能这样命名：{path}"),
+                    format!("A picture can not have this name: {path}"),
+                )
+            }
+            Self::NoSuchLayer { name, .. } => {
+                lang.pick(format!("没有这个图层：{name}"), format!("There is no layer {name}"))
+            }
             Self::Circle => {
                 both("指向的排污口又指回自身，不能合并", "The target leads back to the outfall itself")
             }
@@ -103,7 +113,12 @@ impl Problem {
             Self::NotDrawn(error) => report::picture(error, lang),
             Self::NotExported(error) => report::cause(error, lang),
             Self::JobDied { what } => job(what, lang),
+            Self::NoSuchLayer { known, .. } => {
+                let known = known.join(lang.pick("、", ", "));
+                lang.pick(format!("现有图层：{known}"), format!("the layers are {known}"))
+            }
             Self::Cancelled
+            | Self::NoSuchPicture { .. }
             | Self::NothingToImport { .. }
             | Self::NoSuchOutfall { .. }
             | Self::Circle
@@ -132,6 +147,9 @@ impl Problem {
             }
             Self::Unreadable { source, .. } => read_advice(source, lang),
             Self::Unwritable { source, .. } => write_advice(source, lang),
+            Self::NoSuchPicture { .. } => {
+                Some(lang.pick("文件名请以 .png、.pdf 或 .svg 结尾", "Let it end in .png, .pdf or .svg"))
+            }
             Self::NotDrawn(_) => Some(lang.pick("请改小图片尺寸后重试", "Try again with a smaller picture")),
             Self::NotExported(_) => Some(lang.pick(
                 "文件没有留下；请改用 CSV 格式，或缩小范围后重试",
@@ -143,6 +161,7 @@ impl Problem {
                 "What was saved is safe; try again or open the project anew",
             )),
             Self::Cancelled
+            | Self::NoSuchLayer { .. }
             | Self::NotPlanned { .. }
             | Self::NothingToImport { .. }
             | Self::GateClosed { .. }
@@ -160,6 +179,7 @@ fn job(what: &JobKind, lang: Lang) -> String {
         JobKind::LoadLayer => lang.pick("读取图层", "loading a layer").to_owned(),
         JobKind::LoadPhoto => lang.pick("读取照片", "loading a photo").to_owned(),
         JobKind::Export => lang.pick("写出报表", "writing a report").to_owned(),
+        JobKind::Picture => lang.pick("导出图片", "drawing a picture").to_owned(),
     }
 }
 

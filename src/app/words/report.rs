@@ -36,6 +36,10 @@ pub(super) fn picture(error: &picture::Error, lang: Lang) -> String {
     let zh = match error {
         picture::Error::Size(width, height) => format!("做不出 {width} × {height} 像素的图片"),
         picture::Error::Png(_) => "图片写不成 PNG".to_owned(),
+        picture::Error::Paper(width, height) => {
+            format!("{width} × {height} 像素在这个分辨率下超过 PDF 页面的上限（每边 200 英寸）")
+        }
+        picture::Error::Pdf(_) => "PDF 写不成".to_owned(),
     };
     lang.pick(zh, chain(error))
 }

@@ -296,8 +296,13 @@ fn everything_else_is_told_in_both_languages() {
     for source in system_errors() {
         check(&Problem::Unwritable { path: path.clone(), source });
     }
-    let what =
-        [JobKind::Import { file: file.clone() }, JobKind::LoadLayer, JobKind::LoadPhoto, JobKind::Export];
+    let what = [
+        JobKind::Import { file: file.clone() },
+        JobKind::LoadLayer,
+        JobKind::LoadPhoto,
+        JobKind::Export,
+        JobKind::Picture,
+    ];
     for what in what {
         check(&Problem::JobDied { what });
     }
@@ -322,8 +327,14 @@ fn everything_else_is_told_in_both_languages() {
     ] {
         check(&problem);
     }
-    let size = Problem::NotDrawn(picture::Error::Size(0, 0));
-    check_said(|lang| size.say(lang), &[]);
+    for error in [picture::Error::Size(0, 0), picture::Error::Paper(9, 9)] {
+        let problem = Problem::NotDrawn(error);
+        check_said(|lang| problem.say(lang), &[]);
+    }
+    let name = Problem::NoSuchPicture { path: PathBuf::from("map.bmp") };
+    check_said(|lang| name.say(lang), &["map.bmp"]);
+    let layer = Problem::NoSuchLayer { name: "x".to_owned(), known: vec!["y".to_owned()] };
+    check_said(|lang| layer.say(lang), &["x", "y"]);
 }
 
 #[test]

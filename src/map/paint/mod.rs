@@ -75,6 +75,7 @@ pub(super) fn paint_on(
 ) -> bool {
     surface.cover(scene.palette.background);
     for layer in &scene.layers {
+        surface.begin_group(&format!("layer-{}", layer.info().key));
         let done = match layer.content() {
             Content::Lines(lines) => Canvas::new(surface, region, &scene.palette, keep_going).lines(lines),
             Content::Areas(areas) => Canvas::new(surface, region, &scene.palette, keep_going).areas(areas),
@@ -83,6 +84,7 @@ pub(super) fn paint_on(
         if done.is_none() {
             return false;
         }
+        surface.end_group();
     }
     true
 }

@@ -12,12 +12,14 @@ pub use self::{
     png::to_png,
     scale_bar::{ScaleBar, scale_bar},
 };
+pub use super::surface::PdfError;
 use super::{
     labels,
     paint::{Region, paint_on},
     palette::{Palette, Rgba, TextStyle},
+    plane::WorldPoint,
     scene::Scene,
-    surface::{PixelRect, Raster, Surface},
+    surface::{Pdf, PixelRect, Raster, Surface, Svg},
     text::Typeface,
     view::{ScreenPoint, ScreenRect, View},
 };
@@ -31,6 +33,12 @@ pub enum Error {
     /// The PNG could not be written.
     #[error("can not encode the picture as PNG")]
     Png(#[source] image::ImageError),
+    /// A page of a PDF can not be as large as these pixels would be.
+    #[error("{0} × {1} pixels are more than a page of a PDF can be at this resolution")]
+    Paper(u32, u32),
+    /// The PDF could not be put together.
+    #[error("can not write the PDF")]
+    Pdf(#[source] PdfError),
 }
 
 /// What stands around and on a map. With [`Decorations::default`] there is the map alone, without a margin.
@@ -50,6 +58,12 @@ pub struct Decorations {
     pub scale_bar: bool,
     /// Whether there is a north arrow.
     pub north_arrow: bool,
+}
+
+impl Decorations {
+    fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or_default()
+    }
 }
 
 /// The widths of the margins around the map, in device pixels.
@@ -95,6 +109,33 @@ pub fn render(scene: &Scene, view: &View, decorations: &Decorations) -> Result<P
     Ok(pixmap)
 }
 
+/// The same as an SVG file: lines, text and symbols to edit. Its font is named, not embedded.
+pub fn render_svg(scene: &Scene, view: &View, decorations: &Decorations) -> Result<String, Error> {
+    let page = Page::of(view, decorations);
+    let mut svg = Svg::new(page.checked_size()?, view.pixel_ratio, decorations.title());
+    page.draw(&mut svg.surface(), scene, view, decorations)?;
+    Ok(svg.finish())
+}
+
+/// The same as a PDF of one page of the same size on paper, with its font embedded. `language` is that of its words: `zh`, `en`.
+pub fn render_pdf(
+    scene: &Scene,
+    view: &View,
+    decorations: &Decorations,
+    language: &str,
+) -> Result<Vec<u8>, Error> {
+    let page = Page::of(view, decorations);
+    let (width, height) = page.checked_size()?;
+    let mut pdf = Pdf::new(decorations.title(), language);
+    let mut drawn = Ok(());
+    pdf.page((width, height), view.pixel_ratio, &mut |surface| {
+        drawn = page.draw(surface, scene, view, decorations);
+    })
+    .ok_or(Error::Paper(width, height))?;
+    drawn?;
+    pdf.finish().map_err(Error::Pdf)
+}
+
 /// A page and the map on it, in whole device pixels.
 #[derive(Clone, Copy, Debug)]
 struct Page {
@@ -113,6 +154,12 @@ impl Page {
         Self { size, map, margins }
     }
 
+    /// The size, which no file can be without.
+    fn checked_size(&self) -> Result<(u32, u32), Error> {
+        let (width, height) = self.size;
+        if width == 0 || height == 0 { Err(Error::Size(width, height)) } else { Ok(self.size) }
+    }
+
     fn draw(
         &self,
         page: &mut dyn Surface,
@@ -128,7 +175,9 @@ impl Page {
         page.cover(scene.palette.paper.with_alpha(255));
         page.inset(self.map, &mut |map| draw_map(map, scene, view, decorations))
             .ok_or(Error::Size(width, height))?;
+        page.begin_group("margins");
         furniture::draw_margins(page, view.pixel_ratio, self.margins, decorations, &scene.palette);
+        page.end_group();
         Ok(())
     }
 }
@@ -137,26 +186,19 @@ impl Page {
 fn draw_map(map: &mut dyn Surface, scene: &Scene, view: &View, decorations: &Decorations) {
     paint_on(map, scene, &Region::of_view(view), &|| true);
 
-    let mut on_map = OnMap { map, view, palette: &scene.palette, typeface: Typeface::embedded() };
-    let taken = on_map.places_of(decorations);
-    let names = labels::place(scene, view, MOST_LABELS, &taken.all());
-    labels::draw(on_map.map, &names, &scene.palette);
-    on_map.draw(decorations, &taken);
+    let places = Places::of(view, decorations);
+    let names = labels::place(scene, view, MOST_LABELS, &places.all());
+    map.begin_group("names");
+    labels::draw(map, &names, &scene.palette);
+    map.end_group();
+    places.draw(map, view, decorations, &scene.palette);
 }
 
 fn pixmap((width, height): (u32, u32)) -> Result<Pixmap, Error> {
     Pixmap::new(width, height).ok_or(Error::Size(width, height))
 }
 
-/// What lies on the map itself.
-struct OnMap<'a> {
-    map: &'a mut dyn Surface,
-    view: &'a View,
-    palette: &'a Palette,
-    typeface: Typeface,
-}
-
-/// Where it lies.
+/// Where things lie on the map itself.
 #[derive(Default)]
 struct Places {
     legend: Option<ScreenRect>,
@@ -164,48 +206,83 @@ struct Places {
     north_arrow: Option<ScreenRect>,
 }
 
-impl Places {
-    fn all(&self) -> Vec<ScreenRect> {
-        [self.legend, self.scale_bar, self.north_arrow].into_iter().flatten().collect()
-    }
-}
-
 /// The distance of what lies on the map from its edge, in reference pixels.
 const INSET_PX: f64 = 14.0;
 
-impl OnMap<'_> {
-    fn places_of(&self, decorations: &Decorations) -> Places {
-        let ratio = self.view.pixel_ratio;
-        let (width, height) = self.view.size_px;
+impl Places {
+    fn of(view: &View, decorations: &Decorations) -> Self {
+        let ratio = view.pixel_ratio;
+        let (width, height) = view.size_px;
         let inset = INSET_PX * ratio;
         let rect = |left: f64, top: f64, (width, height): (f64, f64)| ScreenRect {
             min: ScreenPoint { x: left, y: top },
             max: ScreenPoint { x: left + width, y: top + height },
         };
         let legend = (!decorations.legend.is_empty()).then(|| {
-            let size = legend::size(decorations, &self.typeface, ratio);
+            let size = legend::size(decorations, &Typeface::embedded(), ratio);
             rect(width - inset - size.0, height - inset - size.1, size)
         });
         let scale_bar = decorations.scale_bar.then(|| {
-            let size = scale_bar::size(self.view);
+            let size = scale_bar::size(view);
             rect(inset, height - inset - size.1, size)
         });
         let north_arrow = decorations
             .north_arrow
             .then(|| rect(width - inset - 34.0 * ratio, inset, (34.0 * ratio, 46.0 * ratio)));
-        Places { legend, scale_bar, north_arrow }
+        Self { legend, scale_bar, north_arrow }
     }
 
-    fn draw(&mut self, decorations: &Decorations, places: &Places) {
-        if let Some(rect) = places.legend {
-            legend::draw(self.map, rect, decorations, self.palette, &self.typeface, self.view.pixel_ratio);
+    fn all(&self) -> Vec<ScreenRect> {
+        [self.legend, self.scale_bar, self.north_arrow].into_iter().flatten().collect()
+    }
+
+    /// Draws what has a place.
+    fn draw(&self, map: &mut dyn Surface, view: &View, decorations: &Decorations, palette: &Palette) {
+        let (typeface, ratio) = (Typeface::embedded(), view.pixel_ratio);
+        if let Some(rect) = self.legend {
+            map.begin_group("legend");
+            legend::draw(map, rect, decorations, palette, &typeface, ratio);
+            map.end_group();
         }
-        if let Some(rect) = places.scale_bar {
-            scale_bar::draw(self.map, rect, self.view, self.palette, &self.typeface);
+        if let Some(rect) = self.scale_bar {
+            map.begin_group("scale-bar");
+            scale_bar::draw(map, rect, view, palette, &typeface);
+            map.end_group();
         }
-        if let Some(rect) = places.north_arrow {
-            furniture::draw_north_arrow(self.map, rect, self.palette, &self.typeface, self.view.pixel_ratio);
+        if let Some(rect) = self.north_arrow {
+            map.begin_group("north-arrow");
+            furniture::draw_north_arrow(map, rect, palette, &typeface, ratio);
+            map.end_group();
         }
+    }
+}
+
+/// A map beside the legend may be so much smaller than one under it, not more: our choice.
+const SMALLEST_BESIDE_LEGEND: f64 = 0.55;
+
+/// Shows all of an extent in degrees (`x` longitude, `y` latitude), with at least `margin_px` around it, as large as it can be without
+/// going under the legend.
+pub fn fit(view: &mut View, extent: geo::Rect, margin_px: f64, decorations: &Decorations) {
+    view.fit_exactly(extent, margin_px);
+    let Some(legend) = Places::of(view, decorations).legend else { return };
+    let covered = view.screen_from_world(WorldPoint::from_lonlat(extent.max())).x > legend.min.x
+        && view.screen_from_world(WorldPoint::from_lonlat(extent.min())).y > legend.min.y;
+    if !covered {
+        return;
+    }
+    let (width, height) = view.size_px;
+    let fitted = |room: (f64, f64)| {
+        let mut part = View { size_px: room, ..*view };
+        part.fit_exactly(extent, margin_px);
+        // The same with the rest of the map to the right and below.
+        part.center.x += (width - room.0) / 2.0 / part.pixels_per_world;
+        part.center.y += (height - room.1) / 2.0 / part.pixels_per_world;
+        View { size_px: view.size_px, ..part }
+    };
+    let (left, above) = (fitted((legend.min.x, height)), fitted((width, legend.min.y)));
+    let better = if above.pixels_per_world > left.pixels_per_world { above } else { left };
+    if better.pixels_per_world >= view.pixels_per_world * SMALLEST_BESIDE_LEGEND {
+        *view = better;
     }
 }
 
@@ -247,3 +324,5 @@ fn outline_rect(surface: &mut dyn Surface, rect: ScreenRect, color: Rgba, width:
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vector_tests;

@@ -31,7 +31,7 @@ fn check(name: &str, picture: &Pixmap) {
     }
 }
 
-fn decorations() -> Decorations {
+pub(super) fn decorations() -> Decorations {
     let entry = |sample, text: &str, count| LegendEntry { sample, text: text.to_owned(), count };
     Decorations {
         title: Some("忻府区入河排污口分布图".to_owned()),
@@ -143,4 +143,22 @@ fn a_picture_without_size_is_an_error() {
     let result = render(&scene, &View::new((0.0, 100.0)), &Decorations::default());
 
     assert!(matches!(result, Err(Error::Size(0, 100))));
+}
+
+#[test]
+fn a_map_of_everything_does_not_lie_under_the_legend() {
+    let decorations = decorations();
+    for size in [(800.0, 500.0), (500.0, 900.0)] {
+        let mut view = View::new(size);
+        let extent = fixture::scene(Palette::light()).extent().unwrap();
+
+        fit(&mut view, extent, 10.0, &decorations);
+
+        let legend = Places::of(&view, &decorations).legend.unwrap();
+        let corner = |x, y| view.screen_from_world(WorldPoint::from_lonlat(geo::coord! { x: x, y: y }));
+        let south_east = corner(extent.max().x, extent.min().y);
+        assert!(south_east.x < legend.min.x || south_east.y < legend.min.y, "{south_east:?} {legend:?}");
+        let north_west = corner(extent.min().x, extent.max().y);
+        assert!(north_west.x > 9.9 && north_west.y > 9.9, "{north_west:?}");
+    }
 }

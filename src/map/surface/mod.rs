@@ -3,13 +3,16 @@
 //! Coordinates are device pixels from the top left corner, `y` downwards. A path is built once and handed over by reference; a surface
 //! that keeps pixels draws it at once, a surface that keeps a document writes it down.
 
+mod pdf;
 mod raster;
+mod svg;
 
 use tiny_skia::{FillRule, LineCap, LineJoin, Path, Transform};
 
-pub(in crate::map) use self::raster::Raster;
+pub use self::pdf::PdfError;
 #[cfg(test)]
 pub(in crate::map) use self::raster::put;
+pub(in crate::map) use self::{pdf::Pdf, raster::Raster, svg::Svg};
 use super::{
     palette::{Palette, Rgba},
     symbol::Symbol,
@@ -102,4 +105,15 @@ pub(in crate::map) trait Surface {
 
     /// Draws in a rectangle of its own, with its own origin, nothing of which shows outside. `None` where memory is short.
     fn inset(&mut self, rect: PixelRect, draw: &mut dyn FnMut(&mut dyn Surface)) -> Option<()>;
+
+    /// What is drawn from here to the end belongs together, for those who edit the file. The name is one of its kind.
+    fn begin_group(&mut self, _name: &str) {}
+
+    /// The end of what was begun last.
+    fn end_group(&mut self) {}
+}
+
+/// How much larger a transformation makes things; ours all keep shapes as they are.
+fn scale_of(place: Transform) -> f32 {
+    place.sx.hypot(place.ky)
 }

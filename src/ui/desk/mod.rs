@@ -163,7 +163,9 @@ impl Desk {
                 let notice = Notice::Failed(problem);
                 self.toasts.tell(ctx, notice.severity(), notice.say(lang));
             }
-            notice @ Notice::Exported(_) => self.toasts.tell(ctx, notice.severity(), notice.say(lang)),
+            notice @ (Notice::Exported(_) | Notice::Drawn(_)) => {
+                self.toasts.tell(ctx, notice.severity(), notice.say(lang));
+            }
         }
     }
 

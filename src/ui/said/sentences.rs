@@ -109,6 +109,7 @@ pub(crate) fn job(lang: Lang, kind: &JobKind) -> String {
         JobKind::LoadLayer => lang.pick("正在载入图层", "Loading a layer").to_owned(),
         JobKind::LoadPhoto => lang.pick("正在载入照片", "Loading a photo").to_owned(),
         JobKind::Export => lang.pick("正在写报表", "Writing a report").to_owned(),
+        JobKind::Picture => lang.pick("正在导出图片", "Drawing a picture").to_owned(),
     }
 }
 

@@ -1,0 +1,142 @@
+//! From a project to the bytes of a picture, in whatever thread there is.
+
+use std::{path::PathBuf, sync::Arc};
+
+use geo::{Coord, Rect};
+
+use super::{
+    Problem, Workspace,
+    picture::{OutfallChoice, PictureFormat, PictureRequest, legend_for},
+    scene::{outfall_layer_of, reference_layer},
+};
+use crate::{
+    domain::{
+        layer::{FeatureSet, Layer},
+        progress::Snapshot,
+        project::Project,
+    },
+    i18n::Lang,
+    map::{
+        palette::Palette,
+        picture::{self, Decorations, map_size, to_png},
+        scene::{Scene, SceneLayer},
+        view::View,
+    },
+    storage::Reader,
+};
+
+/// The distance of what is drawn from the frame where no extent was asked for, in reference pixels.
+const MARGIN_PX: f64 = 24.0;
+
+/// A picture and all that it takes.
+pub(super) struct Drawing {
+    request: PictureRequest,
+    project: Arc<Project>,
+    snapshot: Arc<Snapshot>,
+    /// The layers, bottom first, with their features as far as they are loaded.
+    layers: Vec<(Layer, Option<Arc<FeatureSet>>)>,
+    decorations: Decorations,
+    /// The project's file, for features that are not.
+    path: PathBuf,
+}
+
+impl Drawing {
+    /// The picture of what is in the workspace now.
+    pub(super) fn of(workspace: &mut Workspace, request: &PictureRequest) -> Self {
+        let snapshot = workspace.snapshot();
+        let project = workspace.shared_project();
+        let layers = request.drawn_layers(&project).into_iter();
+        Self {
+            layers: layers.map(|layer| (layer.clone(), workspace.features(layer.id))).collect(),
+            decorations: decorations(workspace, &snapshot, request),
+            path: workspace.path().to_owned(),
+            request: request.clone(),
+            project,
+            snapshot,
+        }
+    }
+
+    /// The bytes of the file.
+    pub(super) fn draw(&self, format: PictureFormat) -> Result<Vec<u8>, Problem> {
+        let scene = self.scene()?;
+        let (view, decorations, lang) = (self.view(&scene), &self.decorations, self.request.lang);
+        let drawn = match format {
+            PictureFormat::Png => picture::render(&scene, &view, decorations)
+                .and_then(|picture| to_png(&picture, f64::from(self.request.dpi))),
+            PictureFormat::Pdf => picture::render_pdf(&scene, &view, decorations, lang.code()),
+            PictureFormat::Svg => picture::render_svg(&scene, &view, decorations).map(String::into_bytes),
+        };
+        drawn.map_err(Problem::NotDrawn)
+    }
+
+    fn view(&self, scene: &Scene) -> View {
+        let PictureRequest { size, extent, dpi, .. } = self.request;
+        let pixel_ratio = f64::from(dpi) / 96.0;
+        let page = (f64::from(size.0), f64::from(size.1));
+        let mut view = View::new(map_size(page, pixel_ratio, &self.decorations));
+        view.pixel_ratio = pixel_ratio;
+        if let Some([west, south, east, north]) = extent {
+            let extent = Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north });
+            view.fit_exactly(extent, 0.0);
+        } else if let Some(extent) = scene.extent() {
+            picture::fit(&mut view, extent, MARGIN_PX * pixel_ratio, &self.decorations);
+        }
+        view
+    }
+
+    /// The layers from bottom to top, the outfalls above all.
+    fn scene(&self) -> Result<Scene, Problem> {
+        let mut layers: Vec<Arc<SceneLayer>> = Vec::new();
+        for (layer, features) in &self.layers {
+            let features = match features {
+                Some(features) => Arc::clone(features),
+                None => self.load(layer)?,
+            };
+            layers.push(Arc::new(reference_layer(layer, &features, 0)));
+        }
+        let outfalls = |keep: &dyn Fn(_) -> bool| {
+            Arc::new(outfall_layer_of(&self.project, &self.snapshot, self.project.revision(), keep))
+        };
+        match &self.request.outfalls {
+            OutfallChoice::All => layers.push(outfalls(&|_| true)),
+            OutfallChoice::Only(ids) => layers.push(outfalls(&|id| ids.contains(&id))),
+            OutfallChoice::None => {}
+        }
+        let palette = if self.request.dark { Palette::dark() } else { Palette::light() };
+        Ok(Scene { layers, palette })
+    }
+
+    fn load(&self, layer: &Layer) -> Result<Arc<FeatureSet>, Problem> {
+        let reader = Reader::open(&self.path).map_err(Problem::NotRead)?;
+        reader.features(layer).map(Arc::new).map_err(Problem::NotRead)
+    }
+}
+
+fn decorations(workspace: &Workspace, snapshot: &Snapshot, request: &PictureRequest) -> Decorations {
+    let PictureRequest { lang, extras, .. } = *request;
+    let name = || workspace.project().settings().name.clone();
+    let title = request.title.clone().unwrap_or_else(name);
+    let (legend_title, legend) = if extras.legend {
+        (lang.pick("图例", "Legend").to_owned(), legend_for(workspace, snapshot, request))
+    } else {
+        (String::new(), Vec::new())
+    };
+    Decorations {
+        title: Some(title).filter(|title| !title.trim().is_empty()),
+        legend_title,
+        legend,
+        notes: if extras.notes { notes(snapshot, lang) } else { Vec::new() },
+        attribution: extras.notes.then(|| lang.pick("排口 Paikou 制图", "Drawn with Paikou").to_owned()),
+        scale_bar: extras.scale_and_north,
+        north_arrow: extras.scale_and_north,
+    }
+}
+
+fn notes(snapshot: &Snapshot, lang: Lang) -> Vec<String> {
+    let day = lang.pick(format!("数据截至 {}", snapshot.day), format!("As of {}", snapshot.day));
+    let crs = lang.pick(
+        "坐标系：2000国家大地坐标系(EPSG:4490)，墨卡托投影",
+        "CRS: CGCS2000 (EPSG:4490), Mercator projection",
+    );
+    vec![day, crs.to_owned()]
+}
