@@ -6,7 +6,7 @@ use geo::{Coord, Rect};
 
 use super::{
     Problem, Workspace,
-    picture::{OutfallChoice, PictureFormat, PictureRequest, legend_for},
+    picture::{OutfallChoice, Part, PictureFormat, PictureRequest, legend_for},
     scene::{outfall_layer_of, reference_layer},
 };
 use crate::{
@@ -70,16 +70,19 @@ impl Drawing {
     }
 
     fn view(&self, scene: &Scene) -> View {
-        let PictureRequest { size, extent, dpi, .. } = self.request;
+        let PictureRequest { size, part, dpi, .. } = self.request;
         let pixel_ratio = f64::from(dpi) / 96.0;
         let page = (f64::from(size.0), f64::from(size.1));
         let mut view = View::new(map_size(page, pixel_ratio, &self.decorations));
         view.pixel_ratio = pixel_ratio;
-        if let Some([west, south, east, north]) = extent {
-            let extent = Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north });
-            view.fit_exactly(extent, 0.0);
-        } else if let Some(extent) = scene.extent() {
-            picture::fit(&mut view, extent, MARGIN_PX * pixel_ratio, &self.decorations);
+        match part {
+            Part::Exactly(extent) => view.fit_exactly(rect_of(extent), 0.0),
+            Part::AtLeast(extent) => picture::fit(&mut view, rect_of(extent), 0.0, &self.decorations),
+            Part::Everything => {
+                if let Some(extent) = scene.extent() {
+                    picture::fit(&mut view, extent, MARGIN_PX * pixel_ratio, &self.decorations);
+                }
+            }
         }
         view
     }
@@ -110,6 +113,10 @@ impl Drawing {
         let reader = Reader::open(&self.path).map_err(Problem::NotRead)?;
         reader.features(layer).map(Arc::new).map_err(Problem::NotRead)
     }
+}
+
+fn rect_of([west, south, east, north]: [f64; 4]) -> Rect {
+    Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north })
 }
 
 fn decorations(workspace: &Workspace, snapshot: &Snapshot, request: &PictureRequest) -> Decorations {

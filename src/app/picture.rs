@@ -95,6 +95,17 @@ pub enum OutfallChoice {
     Only(Arc<HashSet<RecordId>>),
 }
 
+/// What part of the world a picture shows: west, south, east and north in degrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    /// Everything there is, if it can be beside the legend.
+    Everything,
+    /// At least this, if it can be beside the legend.
+    AtLeast([f64; 4]),
+    /// This, as large as it goes.
+    Exactly([f64; 4]),
+}
+
 /// What stands on and around the map of a picture, besides its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extras {
@@ -117,8 +128,8 @@ impl Default for Extras {
 pub struct PictureRequest {
     /// Width and height of the page in pixels, within [`SIDE_PX`].
     pub size: (u32, u32),
-    /// West, south, east and north in degrees; everything if not given.
-    pub extent: Option<[f64; 4]>,
+    /// What part of the world.
+    pub part: Part,
     /// Pixels per inch, within [`DPI`]: on finer paper, symbols and text have more pixels.
     pub dpi: u32,
     /// On a dark ground.
@@ -139,7 +150,7 @@ impl Default for PictureRequest {
     fn default() -> Self {
         Self {
             size: (1600, 1200),
-            extent: None,
+            part: Part::Everything,
             dpi: 96,
             dark: false,
             lang: Lang::Zh,

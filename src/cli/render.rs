@@ -4,12 +4,15 @@ use super::{
     arguments::RenderArguments,
     output::{Done, Failure, Output},
 };
-use crate::app::picture::{Paper, PictureFormat, PictureRequest, SIDE_PX, write_picture};
+use crate::app::picture::{Paper, Part, PictureFormat, PictureRequest, SIDE_PX, write_picture};
 
 pub(super) fn run(arguments: &RenderArguments, output: &mut Output) -> Result<Done, Failure> {
     let mut request = PictureRequest {
         size: parse_size(&arguments.size, arguments.dpi)?,
-        extent: arguments.extent.as_deref().map(parse_extent).transpose()?,
+        part: match &arguments.extent {
+            Some(extent) => Part::Exactly(parse_extent(extent)?),
+            None => Part::Everything,
+        },
         dpi: arguments.dpi,
         dark: arguments.theme == "dark",
         lang: output.lang,

@@ -20,6 +20,7 @@ pub(crate) enum Purpose {
     NewProject,
     Import,
     Export,
+    Picture,
     Photo,
 }
 
@@ -85,6 +86,10 @@ fn choose(lang: Lang, purpose: Purpose, suggested: &std::path::Path) -> Vec<Path
         Purpose::Export => {
             let dialog = dialog.add_filter("XLSX", &["xlsx"]).add_filter("CSV", &["csv"]);
             dialog.add_filter("GeoJSON", &["geojson"]).save_file().map(|it| vec![it])
+        }
+        Purpose::Picture => {
+            let dialog = dialog.add_filter("PNG", &["png"]).add_filter("PDF", &["pdf"]);
+            dialog.add_filter("SVG", &["svg"]).save_file().map(|it| vec![it])
         }
         Purpose::Photo => dialog.pick_file().map(|it| vec![it]),
     };

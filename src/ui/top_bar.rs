@@ -158,6 +158,7 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
         (icons::OPEN, Command::OpenProject, plain(Command::OpenProject), true),
         (icons::IMPORT, Command::AddLayer, plain(Command::AddLayer), writable),
         (icons::EXPORT, Command::ExportLedger, plain(Command::ExportLedger), true),
+        (icons::MAP, Command::ExportPicture, plain(Command::ExportPicture), true),
         (icons::SETTINGS, Command::Settings, plain(Command::Settings), writable),
         (icons::UNDO, Command::Undo, undo, writable && bar.undo.is_some()),
         (icons::REDO, Command::Redo, redo, writable && bar.redo.is_some()),

@@ -139,3 +139,38 @@ fn a_fact_that_lacks_its_proof_is_refused_with_what_is_missing() {
     let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(complaint.contains("Evidence is missing") && complaint.contains("reviewer"), "{complaint}");
 }
+
+#[test]
+fn the_map_is_drawn_as_what_the_name_ends_in() {
+    let home = tempfile::tempdir().unwrap();
+    let project = home.path().join("p.gpkg");
+    let project = project.to_str().unwrap();
+    printed(&paikou(home.path(), &["new", project, "--name", "忻府区"]), 0);
+    let ledger = home.path().join("l.csv");
+    std::fs::write(&ledger, "地方编码,名称,经度,纬度\nXF-001,甲,112.7,38.4\nXF-002,乙,112.8,38.5\n").unwrap();
+    printed(&paikou(home.path(), &["import", project, ledger.to_str().unwrap(), "--as", "outfall"]), 0);
+    let draw = |name: &str, more: &[&str]| {
+        let out = home.path().join(name);
+        let mut arguments = vec!["render", project, "--out", out.to_str().unwrap()];
+        arguments.extend(more);
+        printed(&paikou(home.path(), &arguments), 0);
+        std::fs::read(out).unwrap()
+    };
+
+    let png = draw("map.png", &["--size", "320x240", "--dpi", "72"]);
+    let pdf = draw("map.pdf", &["--size", "A4-portrait", "--dpi", "300"]);
+    let svg = String::from_utf8(draw("map.SVG", &["--title", "甲 & 乙"])).unwrap();
+    let bare = String::from_utf8(draw("bare.svg", &["--layers", ""])).unwrap();
+
+    assert!(png.starts_with(b"\x89PNG"));
+    let pdf = String::from_utf8_lossy(&pdf);
+    assert!(pdf.starts_with("%PDF-") && pdf.contains("/MediaBox[0 0 595.2 841.92]"));
+    let outfalls = svg.split_once("<g id=\"layer-0\">").unwrap().1.split_once("</g>").unwrap().0;
+    assert_eq!(outfalls.matches("<use ").count(), 2);
+    assert!(svg.contains("甲 &amp; 乙</text>"));
+    assert!(!bare.contains("<use "));
+    let output =
+        paikou(home.path(), &["--lang", "en", "render", project, "--out", "x.svg", "--layers", "sea"]);
+    printed(&output, 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("the layers are outfalls"));
+}

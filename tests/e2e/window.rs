@@ -19,7 +19,7 @@ use crate::support::Desk;
 pub(crate) struct Window {
     pub(crate) harness: Harness<'static, Gui>,
     pub(crate) first: RecordId,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Window {
@@ -36,7 +36,7 @@ impl Window {
         let harness = Harness::builder()
             .with_size(Vec2::new(1280.0, 800.0))
             .build_eframe(move |cc| Gui::with_workspace(&cc.egui_ctx, lang, workspace));
-        let mut window = Self { harness, first: RecordId::NIL, _folder: folder };
+        let mut window = Self { harness, first: RecordId::NIL, folder };
         window.rest();
         window
     }
@@ -223,6 +223,35 @@ fn targets_are_changed_in_the_settings() {
 
     let workspace = window.harness.state().workspace().unwrap();
     assert_eq!(workspace.project().settings().trace_target, 85);
+}
+
+#[test]
+fn a_picture_of_the_map_is_exported_in_the_chosen_format() {
+    let mut window = Window::new(Lang::En);
+    let pdf = window.folder.path().join("outfalls.pdf");
+    window.press(Modifiers::COMMAND, Key::P);
+    assert!(window.shows("Export picture") && window.shows("Pixels: for documents, web pages and slides"));
+
+    window.click_role(Role::RadioButton, "PDF");
+    window.type_into("Save to", pdf.to_str().unwrap());
+    window.type_into("Title", "Outfalls of Xinfu");
+    window.click("Export");
+
+    let file = std::fs::read(&pdf).unwrap();
+    // A4 on its long side, in points.
+    assert!(String::from_utf8_lossy(&file).contains("/MediaBox[0 0 841.92 595.2]"));
+    assert!(window.shows(&format!("Wrote the picture: {}", pdf.display())));
+}
+
+#[test]
+fn a_picture_can_not_be_named_like_another_format() {
+    let mut window = Window::new(Lang::En);
+    window.press(Modifiers::COMMAND, Key::P);
+
+    window.type_into("Save to", "map.bmp");
+    window.click("Export");
+
+    assert!(window.shows("The name does not end like the format"));
 }
 
 #[test]

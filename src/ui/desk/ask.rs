@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use eframe::egui::Context;
@@ -12,14 +13,15 @@ use crate::{
     app::{
         Action, Severity,
         import::{ImportReport, rejects_csv},
+        picture::OutfallChoice,
     },
     domain::RecordId,
     i18n::Lang,
     ui::{
         Leave,
         dialogs::{
-            self, Answer, Dialog, ExportDraft, ImportDraft, LayerInfo, NewProjectDraft, ReplaceDraft,
-            SettingsDraft,
+            self, Answer, Dialog, ExportDraft, ImportDraft, LayerInfo, NewProjectDraft, OnScreen,
+            PictureDraft, ReplaceDraft, SettingsDraft,
         },
         files::Purpose,
         said,
@@ -63,6 +65,19 @@ impl Desk {
         self.dialog = Some(Dialog::Export(ExportDraft::new(self.folder())));
     }
 
+    pub(super) fn ask_picture(&mut self, lang: Lang) {
+        let outfalls = match &self.state.list.narrowed {
+            _ if !self.state.outfalls_visible => OutfallChoice::None,
+            Some(narrowed) => OutfallChoice::Only(Arc::new(narrowed.ids.clone())),
+            None => OutfallChoice::All,
+        };
+        let (extent, size_px) = self.map.seen();
+        let on_screen = OnScreen { extent, size_px, outfalls };
+        let title = self.workspace.project().settings().name.clone();
+        let draft = PictureDraft::new(lang, self.folder(), &title, on_screen);
+        self.dialog = Some(Dialog::Picture(Box::new(draft)));
+    }
+
     pub(super) fn ask_settings(&mut self) {
         self.dialog = Some(Dialog::Settings(SettingsDraft::of(self.workspace.project().settings())));
     }
@@ -92,6 +107,9 @@ impl Desk {
             Dialog::Export(draft) => draft.ui(ctx, lang).settled(|request| {
                 wishes.push(Wish::act(Action::Export(request)));
             }),
+            Dialog::Picture(draft) => draft.ui(ctx, lang).settled(|(request, path)| {
+                wishes.push(Wish::act(Action::Draw(Box::new(request), path)));
+            }),
             Dialog::Settings(draft) => draft.ui(ctx, lang).settled(|settings| {
                 wishes.push(Wish::act(Action::ChangeSettings(settings)));
             }),
@@ -120,6 +138,7 @@ impl Desk {
         if let Answer::Browse(purpose) = settled {
             let suggested = match &dialog {
                 Dialog::Export(draft) => draft.suggested(lang),
+                Dialog::Picture(draft) => draft.suggested(lang),
                 Dialog::NewProject(draft) => draft.suggested(),
                 _ => self.folder().join(""),
             };
@@ -139,6 +158,7 @@ impl Desk {
         match (purpose, &mut self.dialog) {
             (Purpose::Import, _) => self.ask_import(files),
             (Purpose::Export, Some(Dialog::Export(draft))) => draft.set_path(&first),
+            (Purpose::Picture, Some(Dialog::Picture(draft))) => draft.set_path(&first),
             (Purpose::NewProject, Some(Dialog::NewProject(draft))) => draft.set_path(&first),
             (Purpose::OpenProject, Some(Dialog::OpenProject(path))) => *path = first.display().to_string(),
             (Purpose::Photo, _) => {

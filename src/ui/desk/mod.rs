@@ -255,6 +255,7 @@ impl Desk {
             Command::OpenProject => self.ask_open(),
             Command::AddLayer if !read_only => self.ask_import(&[]),
             Command::ExportLedger => self.ask_export(),
+            Command::ExportPicture => self.ask_picture(lang),
             Command::Settings if !read_only => self.ask_settings(),
             Command::AddLayer | Command::Settings => {}
             Command::SaveState => {

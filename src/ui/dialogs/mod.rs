@@ -6,6 +6,7 @@ mod import;
 mod keys;
 mod layer_info;
 mod new_project;
+mod picture;
 mod replace;
 mod report;
 mod settings;
@@ -15,6 +16,7 @@ use eframe::egui::{
 };
 
 pub(crate) use self::layer_info::{LayerInfo, layer_info_ui};
+pub(crate) use self::picture::{OnScreen, PictureDraft};
 pub(crate) use self::{
     add_outfall::add_outfall_ui, export::ExportDraft, import::ImportDraft, keys::keys_ui,
     new_project::NewProjectDraft, replace::ReplaceDraft, report::report_ui, settings::SettingsDraft,
@@ -41,6 +43,8 @@ pub(crate) enum Dialog {
     Report(Vec<ImportReport>),
     /// What to hand out, and where to.
     Export(ExportDraft),
+    /// The map as a file, and where to.
+    Picture(Box<PictureDraft>),
     /// Targets, dates, formula.
     Settings(SettingsDraft),
     /// A new project.

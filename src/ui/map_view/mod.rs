@@ -149,6 +149,13 @@ impl MapView {
         self.wants_focus = true;
     }
 
+    /// What the map shows: west, south, east and north in degrees, and its width and height in points of the screen.
+    pub(crate) fn seen(&self) -> ([f64; 4], (f64, f64)) {
+        let (seen, ratio) = (self.view.visible_lonlat(), self.view.pixel_ratio);
+        let extent = [seen.min().x, seen.min().y, seen.max().x, seen.max().y];
+        (extent, (self.view.size_px.0 / ratio, self.view.size_px.1 / ratio))
+    }
+
     /// The `n` of the scale 1 : n.
     pub(crate) fn scale(&self) -> f64 {
         self.view.scale_denominator()

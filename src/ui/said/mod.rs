@@ -4,6 +4,7 @@
 
 mod layers;
 mod numbers;
+mod picture;
 mod sentences;
 mod trade;
 mod words;
@@ -11,6 +12,7 @@ mod words;
 pub(crate) use self::{
     layers::*,
     numbers::{count, moment, position, read_day, scale},
+    picture::{PictureWord, format_remark, paper_size},
     sentences::*,
     trade::*,
     words::Word,
