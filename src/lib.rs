@@ -13,7 +13,7 @@
 //! | [`domain`] | what is an outfall, a fact, a state, a rate? | files, threads, SQL, windows, languages |
 //! | [`storage`] | how is a project kept in one GeoPackage? | windows, languages |
 //! | [`formats`] | how do other programs' files read? | projects, windows |
-//! | [`map`] | how does a scene become pixels? | projects, SQL, windows |
+//! | [`map`] | how does a scene become pixels, PDF and SVG? | projects, SQL, windows |
 //! | [`report`] | which tables are handed in? | SQL, windows |
 //! | [`i18n`] | which languages are there? | everything else |
 //! | [`app`] | what can the user do, and undo? | windows, terminals |

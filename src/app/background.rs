@@ -79,8 +79,9 @@ impl Workspace {
     pub(super) fn draw(&mut self, request: &PictureRequest, path: PathBuf) -> Result<(), Problem> {
         let format = PictureFormat::of(&path)?;
         let drawing = Drawing::of(self, request);
-        self.start(JobKind::Picture, move |_| {
-            export::write_whole(&path, &drawing.draw(format)?)?;
+        self.start(JobKind::Picture, move |progress| {
+            let file = drawing.draw(format, &|| progress.step(0, 0))?;
+            export::write_whole(&path, &file)?;
             Ok(Outcome::Drawn(path))
         });
         Ok(())

@@ -56,9 +56,16 @@ impl Drawing {
         }
     }
 
-    /// The bytes of the file.
-    pub(super) fn draw(&self, format: PictureFormat) -> Result<Vec<u8>, Problem> {
+    /// The bytes of the file. `keep_going` is asked between the parts of the work.
+    pub(super) fn draw(
+        &self,
+        format: PictureFormat,
+        keep_going: &dyn Fn() -> bool,
+    ) -> Result<Vec<u8>, Problem> {
         let scene = self.scene()?;
+        if !keep_going() {
+            return Err(Problem::Cancelled);
+        }
         let (view, decorations, lang) = (self.view(&scene), &self.decorations, self.request.lang);
         let drawn = match format {
             PictureFormat::Png => picture::render(&scene, &view, decorations)
@@ -66,7 +73,8 @@ impl Drawing {
             PictureFormat::Pdf => picture::render_pdf(&scene, &view, decorations, lang.code()),
             PictureFormat::Svg => picture::render_svg(&scene, &view, decorations).map(String::into_bytes),
         };
-        drawn.map_err(Problem::NotDrawn)
+        let file = drawn.map_err(Problem::NotDrawn)?;
+        if keep_going() { Ok(file) } else { Err(Problem::Cancelled) }
     }
 
     fn view(&self, scene: &Scene) -> View {

@@ -204,7 +204,7 @@ pub fn write_picture(
 ) -> Result<(), Problem> {
     let format = PictureFormat::of(path)?;
     workspace.settle(|_| {});
-    let bytes = Drawing::of(workspace, request).draw(format)?;
+    let bytes = Drawing::of(workspace, request).draw(format, &|| true)?;
     write_whole(path, &bytes)
 }
 

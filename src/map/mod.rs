@@ -1,8 +1,9 @@
-//! The map: what is on it ([`scene`]), what of it is shown ([`view`]), and how it becomes pixels.
+//! The map: what is on it ([`scene`]), what of it is shown ([`view`]), and how it becomes pixels or the lines and text of a file.
 //!
 //! One painter serves the window (as [`tiles`] drawn in the background), pictures and reports ([`picture`]), so that all look the same
-//! and can be tested without a screen. The map knows neither the project file nor the window nor a language: its callers hand it
-//! geometry, styles and texts, and get pixels, placed labels and picked handles.
+//! and can be tested without a screen. It draws on a [`surface`]: pixels, a page of a PDF, or an SVG file. The map knows neither the
+//! project file nor the window nor a language: its callers hand it geometry, styles and texts, and get pixels, files, placed labels and
+//! picked handles.
 
 mod area;
 #[cfg(test)]

@@ -211,7 +211,8 @@ fn path_line(ui: &mut Ui, lang: Lang, title: &str, text: &mut String) -> bool {
     let label = ui.label(RichText::new(title).size(SMALL).color(theme::tokens(ui).weak));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        let width = ui.available_width() - 24.0 * UNIT;
+        // The button is as wide as its word.
+        let width = ui.available_width() - lang.pick(24.0, 27.5) * UNIT;
         let edit = TextEdit::singleline(text).hint_text(lang.term(Word::PathHint)).desired_width(width);
         let response = ui.add(edit.min_size(vec2(width, CONTROL)).align(Align2::LEFT_CENTER));
         focus_first(ui, &response.labelled_by(label.id));
