@@ -2,13 +2,16 @@
 //!
 //! Everything inside a project is CGCS2000 longitude and latitude in degrees (EPSG:4490), longitude first. A [`Crs`] brings
 //! foreign coordinates there and back; [`guess()`] says what coordinates without a label may be; [`angle`] reads
-//! `112°26′06.5″` and its relatives.
+//! `112°26′06.5″` and its relatives, [`place`] a whole position, and [`notation`] writes one.
 
 pub mod angle;
 mod crs;
 mod geodesic;
 mod guess;
+pub mod notation;
 pub mod offset;
+pub mod place;
+pub mod units;
 mod wkt;
 
 pub use self::{
