@@ -23,6 +23,7 @@ mod jobs;
 mod notice;
 mod photo;
 pub mod picture;
+pub mod places;
 mod register;
 pub mod scene;
 mod stepping;

@@ -4,11 +4,12 @@ use super::{
     area::Areas,
     geometry::{distance_to_segment, rings_contain},
     line::{Lines, width},
-    plane::{WorldPoint, WorldRect},
+    plane::{MAX_LATITUDE_DEG, WorldPoint, WorldRect, metres_per_pixel},
     point::Points,
     scene::{Content, Scene, SceneLayer},
     view::{ScreenPoint, View},
 };
+use crate::domain::coordinate::distance_m;
 
 /// What kind of feature was hit; points are wanted before lines, and lines before areas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +85,59 @@ pub fn within(layer: &SceneLayer, rect: WorldRect) -> Vec<Hit> {
         }
     };
     found.into_iter().filter_map(|index| hit(layer, index, kind, 0.0)).collect()
+}
+
+/// A part of the map in which points are looked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Region<'a> {
+    /// A rectangle.
+    Box(WorldRect),
+    /// What these vertices go round; the last is joined to the first. By the even-odd rule where it crosses itself.
+    Ring(&'a [WorldPoint]),
+    /// What is no farther away than this.
+    Around {
+        /// The middle.
+        center: WorldPoint,
+        /// On the ellipsoid, in metres.
+        radius_m: f64,
+    },
+}
+
+impl Region<'_> {
+    /// A rectangle around all of it.
+    fn bounds(self) -> WorldRect {
+        match self {
+            Self::Box(rect) => rect,
+            Self::Ring(ring) => WorldRect::around(ring),
+            Self::Around { center, radius_m } => {
+                // A metre is longest on the map where the circle comes nearest to a pole; a degree has at least 110 km.
+                let farthest = (center.to_lonlat().y.abs() + radius_m / 110_000.0).min(MAX_LATITUDE_DEG);
+                around(center, radius_m / metres_per_pixel(farthest, 1.0) * 1.01)
+            }
+        }
+    }
+
+    fn contains(self, point: WorldPoint) -> bool {
+        match self {
+            Self::Box(rect) => rect.contains(point),
+            Self::Ring(ring) => {
+                let last = [ring.last(), ring.first()].map(|it| it.copied().unwrap_or_default());
+                rings_contain([ring, last.as_slice()].into_iter(), point)
+            }
+            Self::Around { center, radius_m } => {
+                let [center, point] = [center, point].map(|it| it.to_lonlat().x_y());
+                distance_m(center, point) <= radius_m
+            }
+        }
+    }
+}
+
+/// The handles of the points of one layer that lie in the region; none of lines and areas.
+pub fn points_in(layer: &SceneLayer, region: Region<'_>) -> Vec<u128> {
+    let Content::Points(points) = layer.content() else { return Vec::new() };
+    let inside = |index: &usize| points.get(*index).is_some_and(|it| region.contains(it.position));
+    let found = points.within(region.bounds()).into_iter().filter(inside);
+    found.filter_map(|index| layer.meta(index).map(|it| it.handle)).collect()
 }
 
 fn hit(layer: &SceneLayer, index: usize, kind: HitKind, distance_px: f64) -> Option<Hit> {
@@ -218,5 +272,42 @@ mod tests {
         assert_eq!(handles(&fixture::zones(), rect(-300.0, -300.0, 50.0, 700.0)), []);
         assert_eq!(handles(&fixture::rivers(), rect(200.0, -100.0, 100.0, 200.0)), [1]);
         assert_eq!(handles(&fixture::outfalls(), rect(-2.0, -2.0, 4.0, 4.0)), [100]);
+    }
+
+    fn outfalls_in(region: Region<'_>) -> Vec<u128> {
+        let mut found = points_in(&fixture::outfalls(), region);
+        found.sort_unstable();
+        found
+    }
+
+    fn world(right_px: f64, down_px: f64) -> WorldPoint {
+        WorldPoint::from_lonlat(fixture::place(right_px, down_px))
+    }
+
+    #[test]
+    fn a_ring_and_a_box_find_the_points_inside() {
+        let corners = [world(-50.0, -50.0), world(50.0, -50.0), world(50.0, 50.0), world(-50.0, 50.0)];
+        let in_box = outfalls_in(Region::Box(WorldRect::from_corners(corners[0], corners[2])));
+
+        assert!(in_box.contains(&100));
+        assert_eq!(outfalls_in(Region::Ring(&corners)), in_box);
+        assert_eq!(outfalls_in(Region::Ring(&corners[..2])), []);
+        assert_eq!(outfalls_in(Region::Ring(&[])), []);
+    }
+
+    #[test]
+    fn a_circle_is_round_on_the_ground() {
+        let all = points_in(&fixture::outfalls(), Region::Around { center: world(0.0, 0.0), radius_m: 1e6 });
+        let scene = fixture::outfalls();
+        let place_of = |handle: &u128| scene.outline(scene.index_of(*handle).unwrap(), 1.0)[0][0];
+        for radius_m in [0.0, 500.0, 5_000.0, 20_000.0] {
+            let center = world(3.0, 4.0);
+            let near =
+                |it: &&u128| distance_m(center.to_lonlat().x_y(), place_of(it).to_lonlat().x_y()) <= radius_m;
+            let mut expected: Vec<u128> = all.iter().filter(near).copied().collect();
+            expected.sort_unstable();
+
+            assert_eq!(outfalls_in(Region::Around { center, radius_m }), expected, "{radius_m} m");
+        }
     }
 }

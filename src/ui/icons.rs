@@ -151,6 +151,33 @@ pub(crate) const MEASURE_LENGTH: &str = "\u{e6b8}"; // ruler
 /// Measure an area.
 pub(crate) const MEASURE_AREA: &str = "\u{e6ce}"; // bounding-box
 
+/// Select by click.
+pub(crate) const SELECT_CLICK: &str = "\u{e7c8}"; // cursor-click
+/// Select in a box.
+pub(crate) const SELECT_BOX: &str = "\u{e69a}"; // selection
+/// Select in a polygon.
+pub(crate) const SELECT_POLYGON: &str = "\u{edc6}"; // lasso
+/// Select within a radius.
+pub(crate) const SELECT_RADIUS: &str = "\u{e602}"; // circle-dashed
+/// The view before.
+pub(crate) const BACK: &str = "\u{e058}"; // arrow-left
+/// The view that was gone back from.
+pub(crate) const FORWARD: &str = "\u{e06c}"; // arrow-right
+/// Go to a place by its coordinates.
+pub(crate) const GO_TO: &str = "\u{edd8}"; // gps
+/// Bookmarks.
+pub(crate) const BOOKMARK: &str = "\u{e0ea}"; // bookmark-simple
+/// A grid over the map.
+pub(crate) const GRID: &str = "\u{e296}"; // grid-four
+/// A marked place.
+pub(crate) const PIN: &str = "\u{e316}"; // map-pin
+/// Take away what was drawn.
+pub(crate) const CLEAR: &str = "\u{e21e}"; // eraser
+/// The one before.
+pub(crate) const PREVIOUS: &str = "\u{e138}"; // caret-left
+/// The one after.
+pub(crate) const NEXT: &str = "\u{e13a}"; // caret-right
+
 /// Every icon, for the test of the font.
 #[cfg(test)]
 const ALL: &[&str] = &[
@@ -228,6 +255,19 @@ const ALL: &[&str] = &[
     IDENTIFY,
     MEASURE_LENGTH,
     MEASURE_AREA,
+    SELECT_CLICK,
+    SELECT_BOX,
+    SELECT_POLYGON,
+    SELECT_RADIUS,
+    BACK,
+    FORWARD,
+    GO_TO,
+    BOOKMARK,
+    GRID,
+    PIN,
+    CLEAR,
+    PREVIOUS,
+    NEXT,
 ];
 
 #[cfg(test)]

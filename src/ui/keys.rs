@@ -29,6 +29,19 @@ pub(crate) enum Command {
     FullScreen,
     /// Take this tool of the map into the hand.
     Arm(Tool),
+    SelectAll,
+    SelectInView,
+    InvertSelection,
+    SelectNone,
+    ListSelection,
+    ViewBack,
+    ViewForward,
+    GoTo,
+    NewBookmark,
+    Bookmarks,
+    ToggleGraticule,
+    ToggleNorthArrow,
+    ClearDrawings,
     Keys,
 }
 
@@ -56,6 +69,23 @@ impl Command {
         Self::Arm(Tool::Identify),
         Self::Arm(Tool::MeasureLength),
         Self::Arm(Tool::MeasureArea),
+        Self::Arm(Tool::SelectClick),
+        Self::Arm(Tool::SelectBox),
+        Self::Arm(Tool::SelectPolygon),
+        Self::Arm(Tool::SelectRadius),
+        Self::SelectAll,
+        Self::SelectInView,
+        Self::InvertSelection,
+        Self::SelectNone,
+        Self::ListSelection,
+        Self::ViewBack,
+        Self::ViewForward,
+        Self::GoTo,
+        Self::NewBookmark,
+        Self::Bookmarks,
+        Self::ToggleGraticule,
+        Self::ToggleNorthArrow,
+        Self::ClearDrawings,
         Self::FullScreen,
         Self::Keys,
     ];
@@ -70,6 +100,15 @@ impl Command {
         }
         const fn ctrl_shift(key: Key) -> KeyboardShortcut {
             KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+        }
+        const fn alt(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::ALT, key)
+        }
+        const fn ctrl_alt(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::ALT), key)
+        }
+        const fn shift(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::SHIFT, key)
         }
         match self {
             Self::NewProject => const { &[ctrl(Key::N)] },
@@ -93,6 +132,23 @@ impl Command {
             Self::Arm(Tool::Identify) => const { &[ctrl_shift(Key::I)] },
             Self::Arm(Tool::MeasureLength) => const { &[ctrl_shift(Key::M)] },
             Self::Arm(Tool::MeasureArea) => const { &[ctrl_shift(Key::J)] },
+            Self::Arm(Tool::SelectClick) => const { &[alt(Key::S)] },
+            Self::Arm(Tool::SelectBox) => const { &[alt(Key::B)] },
+            Self::Arm(Tool::SelectPolygon) => const { &[alt(Key::P)] },
+            Self::Arm(Tool::SelectRadius) => const { &[alt(Key::R)] },
+            Self::SelectAll => const { &[ctrl(Key::A)] },
+            Self::SelectInView => const { &[alt(Key::A)] },
+            Self::InvertSelection => const { &[ctrl(Key::R)] },
+            Self::SelectNone => const { &[ctrl_shift(Key::A), ctrl_alt(Key::A)] },
+            Self::ListSelection => const { &[shift(Key::F6)] },
+            Self::ViewBack => const { &[alt(Key::ArrowLeft)] },
+            Self::ViewForward => const { &[alt(Key::ArrowRight)] },
+            Self::GoTo => const { &[ctrl(Key::G)] },
+            Self::NewBookmark => const { &[ctrl(Key::B)] },
+            Self::Bookmarks => const { &[ctrl_shift(Key::B)] },
+            Self::ToggleGraticule => const { &[ctrl_shift(Key::G)] },
+            Self::ToggleNorthArrow => const { &[ctrl_shift(Key::N)] },
+            Self::ClearDrawings => const { &[ctrl_shift(Key::X)] },
             Self::FullScreen => const { &[plain(Key::F11)] },
             Self::Keys => const { &[plain(Key::F1)] },
         }
@@ -120,9 +176,27 @@ impl Command {
             Self::TogglePanels => lang.pick("显示或隐藏面板", "Show or hide the panels"),
             Self::ToggleLegend => lang.pick("图例", "Legend"),
             Self::Arm(tool) => tool.title(lang),
+            Self::SelectAll => lang.pick("选择全部排污口", "Select all outfalls"),
+            Self::SelectInView => lang.pick("选择视图内的排污口", "Select all in view"),
+            Self::InvertSelection => lang.pick("反选", "Invert the selection"),
+            Self::SelectNone => lang.pick("取消选择", "Select none"),
+            Self::ListSelection => lang.pick("只列出所选", "List the selected ones"),
+            Self::ViewBack => lang.pick("上一视图", "View before"),
+            Self::ViewForward => lang.pick("下一视图", "View after"),
+            Self::GoTo => lang.pick("转到坐标…", "Go to a position…"),
+            Self::NewBookmark => lang.pick("添加书签…", "Add a bookmark…"),
+            Self::Bookmarks => lang.pick("书签与地点…", "Bookmarks and places…"),
+            Self::ToggleGraticule => lang.pick("切换格网", "Switch the grid"),
+            Self::ToggleNorthArrow => lang.pick("指北针", "North arrow"),
+            Self::ClearDrawings => lang.pick("清除量测与标记", "Clear measurements and marker"),
             Self::FullScreen => lang.pick("全屏", "Full screen"),
             Self::Keys => lang.pick("快捷键", "Keyboard shortcuts"),
         }
+    }
+
+    /// Does its key mean something else to a text field, while somebody types there?
+    fn belongs_to_fields(self) -> bool {
+        matches!(self, Self::Undo | Self::Redo | Self::SelectAll | Self::ViewBack | Self::ViewForward)
     }
 
     /// The first shortcut as people write it: `Ctrl+Shift+Z`.
@@ -136,10 +210,17 @@ fn written(shortcut: KeyboardShortcut) -> String {
     if shortcut.modifiers.command {
         text.push_str("Ctrl+");
     }
+    if shortcut.modifiers.alt {
+        text.push_str("Alt+");
+    }
     if shortcut.modifiers.shift {
         text.push_str("Shift+");
     }
-    text.push_str(shortcut.logical_key.name());
+    text.push_str(match shortcut.logical_key {
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        key => key.name(),
+    });
     text
 }
 
@@ -149,13 +230,14 @@ pub(crate) fn pressed(ctx: &Context) -> Vec<Command> {
         .iter()
         .flat_map(|command| command.shortcuts().iter().map(|keys| (*command, *keys)))
         .collect();
-    all.sort_by_key(|(_, keys)| std::cmp::Reverse(keys.modifiers.shift));
+    all.sort_by_key(|(_, keys)| {
+        std::cmp::Reverse(u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.alt))
+    });
     let typing = ctx.text_edit_focused();
     ctx.input_mut(|input| {
         let mut commands = Vec::new();
         for (command, keys) in all {
-            // While somebody types, undo and redo belong to the text field.
-            let left_to_field = typing && matches!(command, Command::Undo | Command::Redo);
+            let left_to_field = typing && command.belongs_to_fields();
             if !left_to_field && input.consume_shortcut(&keys) {
                 commands.push(command);
             }
@@ -183,5 +265,6 @@ mod tests {
     fn shortcuts_are_written_as_people_know_them() {
         assert_eq!(Command::Redo.keys(), "Ctrl+Shift+Z");
         assert_eq!(Command::FullScreen.keys(), "F11");
+        assert_eq!(Command::ViewBack.keys(), "Alt+←");
     }
 }

@@ -8,6 +8,7 @@ mod dialogs;
 mod files;
 mod fonts;
 mod forms;
+mod habits;
 mod icons;
 mod keys;
 mod launch;
@@ -17,6 +18,7 @@ mod panels;
 mod photos;
 mod preferences;
 mod said;
+mod selection;
 mod start;
 mod state;
 mod status_bar;
@@ -92,7 +94,7 @@ impl Gui {
     /// A window onto `workspace`.
     pub fn with_workspace(ctx: &Context, lang: Lang, workspace: Workspace) -> Self {
         let mut gui = Self::new(ctx, lang);
-        gui.desk = Some(Box::new(Desk::new(ctx, workspace)));
+        gui.open_desk(ctx, workspace);
         gui
     }
 
@@ -130,6 +132,21 @@ impl Gui {
         }
     }
 
+    fn open_desk(&mut self, ctx: &Context, workspace: Workspace) {
+        let mut desk = Box::new(Desk::new(ctx, workspace));
+        desk.state.habits = self.preferences.map;
+        self.desk = Some(desk);
+    }
+
+    /// What the desk changed about how the map is read is remembered.
+    fn keep_habits(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        if self.preferences.map != desk.state.habits {
+            self.preferences.map = desk.state.habits;
+            self.preferences.keep();
+        }
+    }
+
     fn poll_opening(&mut self, ctx: &Context) {
         let Some(result) = self.opening.as_ref().and_then(Opening::poll) else { return };
         self.opening = None;
@@ -138,7 +155,7 @@ impl Gui {
                 self.preferences.remember(workspace.path().to_owned());
                 let title = workspace.project().settings().name.clone();
                 ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{title} — Paikou 排口")));
-                self.desk = Some(Box::new(Desk::new(ctx, *workspace)));
+                self.open_desk(ctx, *workspace);
             }
             Task::Failed(problem) => self.toasts.tell(ctx, Severity::Error, problem.say(self.lang)),
             Task::Died => self.toasts.tell(ctx, Severity::Error, said::opening_died(self.lang)),
@@ -273,6 +290,7 @@ impl eframe::App for Gui {
             }
             None => self.start_ui(ui),
         }
+        self.keep_habits();
         self.toasts.ui(&ctx, self.lang);
     }
 }

@@ -5,6 +5,7 @@ use std::{fs, path::PathBuf};
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
+use super::habits::MapHabits;
 use crate::i18n::Lang;
 
 /// How many projects are remembered.
@@ -20,6 +21,8 @@ pub(crate) struct Preferences {
     pub(crate) theme: String,
     /// The projects that were open, the latest first.
     pub(crate) recent: Vec<PathBuf>,
+    /// How the map is read.
+    pub(crate) map: MapHabits,
     /// Where they are kept; nowhere in tests.
     #[serde(skip)]
     place: Option<PathBuf>,

@@ -10,9 +10,10 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::{forms::Form, panels::LayersState};
+use super::{forms::Form, habits::MapHabits, panels::LayersState, selection::Selection};
 use crate::domain::{
     RecordId,
+    coordinate::notation,
     progress::{Count, Group, Grouping, Snapshot},
     project::RecordKind,
     stage::Stage,
@@ -42,13 +43,25 @@ pub(crate) enum SortKey {
     Fix,
 }
 
-/// The outfalls behind one number, which the list and the map are narrowed to.
+/// What the list and the map can be narrowed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Behind {
+    /// A number of the progress.
+    Number {
+        /// Which number.
+        count: Count,
+        /// Of which group: the grouping and the name of the group.
+        group: Option<(Grouping, String)>,
+    },
+    /// What was selected when it was narrowed.
+    Selection,
+}
+
+/// Some outfalls, which the list and the map are narrowed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Narrowed {
-    /// Which number.
-    pub(crate) count: Count,
-    /// Of which group: the grouping and the name of the group.
-    pub(crate) group: Option<(Grouping, String)>,
+    /// Which ones.
+    pub(crate) behind: Behind,
     /// The outfalls.
     pub(crate) ids: HashSet<RecordId>,
 }
@@ -58,7 +71,7 @@ pub(crate) struct Narrowed {
 pub(crate) struct ListState {
     /// What is typed into the filter.
     pub(crate) filter: String,
-    /// The number that was clicked, if any.
+    /// What it is narrowed to, if anything.
     pub(crate) narrowed: Option<Narrowed>,
     /// The column it is sorted by.
     pub(crate) sort: SortKey,
@@ -181,13 +194,24 @@ pub(crate) struct FindState {
     pub(crate) hits_for: Option<(u64, String)>,
 }
 
+/// The bar at the bottom.
+#[derive(Debug, Default)]
+pub(crate) struct StatusState {
+    /// What is typed into the box with the scale.
+    pub(crate) scale: String,
+    /// What writes the position of the pointer.
+    pub(crate) writer: notation::Writer,
+}
+
 /// Everything that the window remembers of an open project.
 #[derive(Debug)]
 pub(crate) struct DeskState {
     /// What fills the middle.
     pub(crate) screen: Screen,
-    /// The outfall whose card is open.
+    /// The outfall whose card is open; always one of [`Self::selection`].
     pub(crate) selected: Option<RecordId>,
+    /// All outfalls that are selected.
+    pub(crate) selection: Selection,
     /// Are the panels at the sides shown?
     pub(crate) panels: bool,
     /// Is the legend shown over the map?
@@ -201,6 +225,10 @@ pub(crate) struct DeskState {
     pub(crate) drafts: BTreeMap<(RecordId, RecordKind), Form>,
     pub(crate) progress: ProgressState,
     pub(crate) find: FindState,
+    /// How the map is read.
+    pub(crate) habits: MapHabits,
+    /// The bar at the bottom.
+    pub(crate) status: StatusState,
 }
 
 impl Default for DeskState {
@@ -208,6 +236,7 @@ impl Default for DeskState {
         Self {
             screen: Screen::Map,
             selected: None,
+            selection: Selection::default(),
             panels: true,
             legend: false,
             outfalls_visible: true,
@@ -217,6 +246,8 @@ impl Default for DeskState {
             drafts: BTreeMap::new(),
             progress: ProgressState::default(),
             find: FindState::default(),
+            habits: MapHabits::default(),
+            status: StatusState::default(),
         }
     }
 }

@@ -79,6 +79,8 @@ pub(crate) struct Tokens {
     pub(crate) alarm_soft: Color32,
     /// The ring around the selected outfall on the map.
     pub(crate) ring: Color32,
+    /// Inside what is drawn to select by, and over what is selected.
+    pub(crate) veil: Color32,
     /// Behind boxes on the map.
     pub(crate) over_map: Color32,
 }
@@ -133,6 +135,7 @@ static LIGHT: Tokens = Tokens {
     begun_soft: rgb(0x00FC_F1DC),
     alarm_soft: rgb(0x00FB_E8DD),
     ring: rgb(0x00E6_007E),
+    veil: Color32::from_rgba_premultiplied(0x1D, 0x00, 0x10, 0x20),
     over_map: Color32::from_rgba_premultiplied(0xF4, 0xF5, 0xF5, 0xF4),
 };
 
@@ -156,6 +159,7 @@ static DARK: Tokens = Tokens {
     begun_soft: rgb(0x003A_2E16),
     alarm_soft: rgb(0x0043_2616),
     ring: rgb(0x00FF_5CB0),
+    veil: Color32::from_rgba_premultiplied(0x30, 0x11, 0x21, 0x30),
     over_map: Color32::from_rgba_premultiplied(0x19, 0x1F, 0x23, 0xF0),
 };
 

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use super::{
+    habits::MapHabits,
     keys::Command,
+    selection::Join,
     state::{Narrowed, Screen},
 };
 use crate::{
@@ -20,6 +22,10 @@ pub(crate) enum Wish {
     Show(Screen),
     /// Open this outfall's card, or close the card.
     Select(Option<RecordId>),
+    /// Bring these outfalls into the selection, or out of it.
+    Choose(Vec<RecordId>, Join),
+    /// List only the selected outfalls.
+    NarrowToSelection,
     /// Bring this outfall into the middle of the map.
     Locate(RecordId),
     /// Bring this extent into view: west, south, east, north in degrees.
@@ -40,8 +46,6 @@ pub(crate) enum Wish {
     BrowsePhoto,
     /// Show or hide the outfalls on the map.
     ShowOutfalls(bool),
-    /// Show or hide the legend over the map.
-    ShowLegend(bool),
     /// Ask which files to bring in; these are already known.
     AskImport(Vec<PathBuf>),
     /// Ask which newer file the features of this layer are to come from.
@@ -50,6 +54,14 @@ pub(crate) enum Wish {
     ShowLayerInfo(RecordId),
     /// Ask what to hand out.
     AskExport,
+    /// Read the map in this way from now on.
+    SetHabits(MapHabits),
+    /// Mark a place and bring it into the middle of the map: longitude and latitude in degrees.
+    GoTo(f64, f64),
+    /// Show the same middle of the map at the scale 1 : n.
+    SetScale(f64),
+    /// Ask for the name of a bookmark: a new one for this view, or a new name for an old one.
+    AskBookmark(Option<RecordId>),
     /// Do what a key does.
     Command(Command),
     /// Show the settings.

@@ -8,6 +8,7 @@ pub mod angle;
 mod crs;
 mod geodesic;
 mod guess;
+pub mod measure;
 pub mod notation;
 pub mod offset;
 pub mod place;

@@ -25,6 +25,7 @@ use crate::{
         },
         files::Purpose,
         said,
+        state::Screen,
         wish::Wish,
     },
 };
@@ -129,6 +130,15 @@ impl Desk {
                     let id = outfall.id;
                     wishes.extend([Wish::act(Action::AddOutfall(outfall)), Wish::Select(Some(id))]);
                 })
+            }
+            Dialog::GoTo(draft) => draft.ui(ctx, lang, self.state.habits).settled(|(longitude, latitude)| {
+                wishes.push(Wish::GoTo(longitude, latitude));
+            }),
+            Dialog::Bookmark(draft) => draft.ui(ctx, lang).settled(|action| wishes.push(Wish::act(action))),
+            Dialog::Bookmarks(draft) => {
+                let bookmarks = &self.workspace.project().map().bookmarks;
+                let answer = draft.ui(ctx, lang, bookmarks, self.workspace.read_only(), wishes);
+                answer.settled(|wish| wishes.extend([Wish::Show(Screen::Map), wish]))
             }
             Dialog::Keys => dialogs::keys_ui(ctx, lang).settled(|()| {}),
         };

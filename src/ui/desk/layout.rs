@@ -63,7 +63,7 @@ impl Desk {
         top_bar_ui(ui, &bar, &mut self.state.find, &mut search, wishes)
     }
 
-    fn bottom_ui(&self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {
+    fn bottom_ui(&mut self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {
         let on_map = self.state.screen == Screen::Map;
         let bar = StatusBar {
             lang,
@@ -72,8 +72,10 @@ impl Desk {
             cursor: self.map.cursor.map(|it| (it.x, it.y)),
             scale: on_map.then(|| self.map.scale()),
             other_day: self.workspace.other_day(),
+            selected: self.state.selection.len(),
+            habits: self.state.habits,
         };
-        status_bar_ui(ui, &bar, wishes);
+        status_bar_ui(ui, &bar, &mut self.state.status, wishes);
     }
 
     fn left_ui(&mut self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {
@@ -107,6 +109,7 @@ impl Desk {
                     project: &project,
                     snapshot: &snapshot,
                     selected: self.state.selected,
+                    selection: &self.state.selection,
                     read_only: self.workspace.read_only(),
                 };
                 let workspace = &mut self.workspace;
@@ -153,7 +156,9 @@ impl Desk {
             project: &project,
             snapshot: &snapshot,
             selected: self.state.selected,
+            selection: &self.state.selection,
             legend: self.state.legend.then_some(self.legend.1.as_slice()),
+            habits: self.state.habits,
             read_only: self.workspace.read_only(),
         };
         self.map.ui(ui, &shown, wishes);

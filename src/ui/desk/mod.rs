@@ -3,8 +3,9 @@
 mod ask;
 mod fill_in;
 mod layout;
+mod map_dialogs;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use eframe::egui::{Context, Ui};
 
@@ -17,7 +18,8 @@ use super::{
     map_view::{MapView, Outfalls},
     photos::Photos,
     said,
-    state::{DeskState, Screen},
+    selection::Join,
+    state::{Behind, DeskState, Narrowed, Screen},
     toasts::Toasts,
     top_bar::Chosen,
     wish::Wish,
@@ -103,10 +105,7 @@ impl Desk {
                 self.photos.take_bytes(ctx, hash, bytes);
             }
         }
-        let gone = self.state.selected.is_some_and(|id| self.workspace.project().entry(id).is_none());
-        if gone {
-            self.select(None);
-        }
+        self.forget_what_is_gone();
         self.update_map();
     }
 
@@ -191,6 +190,8 @@ impl Desk {
             Wish::Do(action) => self.workspace.perform(*action),
             Wish::Show(screen) => self.state.screen = screen,
             Wish::Select(id) => self.select(id),
+            Wish::Choose(ids, how) => self.choose(ids, how),
+            Wish::NarrowToSelection => self.narrow_to_selection(),
             Wish::Locate(id) => self.locate(id),
             Wish::ZoomTo(extent) => self.map.show_extent(extent),
             Wish::Narrow(narrowed) => {
@@ -212,19 +213,78 @@ impl Desk {
             Wish::AskOutfall(place) => self.ask_outfall(place),
             Wish::BrowsePhoto => self.browse_photo(ctx, lang),
             Wish::ShowOutfalls(visible) => self.state.outfalls_visible = visible,
-            Wish::ShowLegend(shown) => self.state.legend = shown,
             Wish::AskImport(files) => self.ask_import(&files),
             Wish::AskReplace(layer) => self.ask_replace(layer),
             Wish::ShowLayerInfo(layer) => self.dialog = Some(Dialog::LayerInfo(layer)),
             Wish::AskExport => self.ask_export(),
+            Wish::SetHabits(habits) => self.state.habits = habits,
+            Wish::GoTo(longitude, latitude) => {
+                self.state.screen = Screen::Map;
+                self.map.go_to(longitude, latitude);
+            }
+            Wish::SetScale(denominator) => self.map.set_scale(denominator),
+            Wish::AskBookmark(id) => self.ask_bookmark(lang, id),
             Wish::Command(command) => self.command(ctx, lang, command),
             Wish::AskSettings => self.ask_settings(),
             Wish::SetDay(day) => self.workspace.set_day(day),
         }
     }
 
-    /// Opens the card of an outfall. A form that is half filled in is put aside for the outfall it is about.
+    /// Selects one outfall and opens its card, or closes the card.
     pub(crate) fn select(&mut self, id: Option<RecordId>) {
+        match id {
+            Some(id) => self.state.selection.join([id], Join::Replace),
+            None if self.state.selection.only() == self.state.selected => self.state.selection.clear(),
+            None => {}
+        }
+        self.open_card(id);
+    }
+
+    /// Selects several outfalls. The card is that of the only one; where there are more, the one that is open stays if it is among them.
+    fn choose(&mut self, ids: Vec<RecordId>, how: Join) {
+        let selection = &mut self.state.selection;
+        selection.join(ids, how);
+        let stays = self.state.selected.filter(|id| selection.contains(*id));
+        let open = selection.only().or(stays);
+        self.open_card(open);
+    }
+
+    /// Lists the selected outfalls only.
+    fn narrow_to_selection(&mut self) {
+        let ids: HashSet<RecordId> = self.state.selection.iter().collect();
+        if !ids.is_empty() {
+            self.state.list.narrow(Some(Narrowed { behind: Behind::Selection, ids }));
+            self.state.screen = Screen::Map;
+            self.state.panels = true;
+        }
+    }
+
+    /// An outfall that is taken back is selected no more.
+    fn forget_what_is_gone(&mut self) {
+        let project = self.workspace.shared_project();
+        self.state.selection.retain(|id| project.entry(id).is_some());
+        if self.state.selected.is_some_and(|id| project.entry(id).is_none()) {
+            self.select(None);
+        }
+    }
+
+    /// What there is to select: all outfalls on the map, which are those that the list is narrowed to, in this extent if one is given.
+    fn selectable(&self, extent: Option<[f64; 4]>) -> Vec<RecordId> {
+        let narrowed = self.state.list.narrowed.as_ref();
+        let outfalls = self.workspace.project().entries().iter().map(|entry| &entry.outfall);
+        let shown = outfalls.filter(|it| narrowed.is_none_or(|narrowed| narrowed.ids.contains(&it.id)));
+        let inside = shown.filter(|it| match (extent, it.position()) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some([west, south, east, north]), Some((x, y))) => {
+                (west..=east).contains(&x) && (south..=north).contains(&y)
+            }
+        });
+        inside.map(|it| it.id).collect()
+    }
+
+    /// Opens the card of an outfall. A form that is half filled in is put aside for the outfall it is about.
+    fn open_card(&mut self, id: Option<RecordId>) {
         if self.state.selected == id {
             return;
         }
@@ -237,6 +297,17 @@ impl Desk {
         }
         if id.is_some() {
             self.state.screen = Screen::Map;
+        }
+    }
+
+    fn zoom_to_selection(&mut self) {
+        if let Some(id) = self.state.selection.only() {
+            self.locate(id);
+            return;
+        }
+        if let Some(extent) = extent_of(self.workspace.project(), self.state.selection.iter()) {
+            self.state.screen = Screen::Map;
+            self.map.show_extent(extent);
         }
     }
 
@@ -274,11 +345,12 @@ impl Desk {
             Command::ShowProgress => self.state.screen = Screen::Progress,
             Command::ShowHistory => self.state.screen = Screen::History,
             Command::FullExtent => self.map.show_everything(),
-            Command::ZoomToSelection => {
-                if let Some(id) = self.state.selected {
-                    self.locate(id);
-                }
-            }
+            Command::ZoomToSelection => self.zoom_to_selection(),
+            Command::SelectAll => self.choose(self.selectable(None), Join::Replace),
+            Command::SelectInView => self.choose(self.selectable(Some(self.map.seen().0)), Join::Replace),
+            Command::InvertSelection => self.choose(self.selectable(None), Join::Toggle),
+            Command::SelectNone => self.choose(Vec::new(), Join::Replace),
+            Command::ListSelection => self.narrow_to_selection(),
             Command::TogglePanels => self.state.panels = !self.state.panels,
             Command::ToggleLegend => self.state.legend = !self.state.legend,
             Command::FullScreen => {
@@ -289,6 +361,14 @@ impl Desk {
                 self.state.screen = Screen::Map;
                 self.map.arm(tool);
             }
+            Command::ViewBack => self.map.go_back(),
+            Command::ViewForward => self.map.go_forward(),
+            Command::GoTo => self.ask_place(),
+            Command::NewBookmark => self.ask_bookmark(lang, None),
+            Command::Bookmarks => self.ask_bookmarks(),
+            Command::ToggleGraticule => self.state.habits.graticule = self.state.habits.graticule.next(),
+            Command::ToggleNorthArrow => self.state.habits.north_arrow = !self.state.habits.north_arrow,
+            Command::ClearDrawings => self.map.clear_drawings(),
             Command::Keys => self.dialog = Some(Dialog::Keys),
         }
     }

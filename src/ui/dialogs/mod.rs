@@ -1,7 +1,9 @@
 //! What is asked before something large is done. Each dialog keeps what is typed and says in the end what is wanted.
 
 mod add_outfall;
+mod bookmarks;
 mod export;
+mod go_to;
 mod import;
 mod keys;
 mod layer_info;
@@ -18,8 +20,16 @@ use eframe::egui::{
 pub(crate) use self::layer_info::{LayerInfo, layer_info_ui};
 pub(crate) use self::picture::{OnScreen, PictureDraft};
 pub(crate) use self::{
-    add_outfall::add_outfall_ui, export::ExportDraft, import::ImportDraft, keys::keys_ui,
-    new_project::NewProjectDraft, replace::ReplaceDraft, report::report_ui, settings::SettingsDraft,
+    add_outfall::add_outfall_ui,
+    bookmarks::{BookmarkDraft, BookmarksDraft},
+    export::ExportDraft,
+    go_to::GoToDraft,
+    import::ImportDraft,
+    keys::keys_ui,
+    new_project::NewProjectDraft,
+    replace::ReplaceDraft,
+    report::report_ui,
+    settings::SettingsDraft,
 };
 use super::{
     files::Purpose,
@@ -53,6 +63,12 @@ pub(crate) enum Dialog {
     OpenProject(String),
     /// A new outfall.
     AddOutfall(Box<Form>),
+    /// Where to go on the map.
+    GoTo(GoToDraft),
+    /// The name of a bookmark.
+    Bookmark(BookmarkDraft),
+    /// All bookmarks and places.
+    Bookmarks(BookmarksDraft),
     /// The keyboard shortcuts.
     Keys,
 }

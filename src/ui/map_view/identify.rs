@@ -1,10 +1,11 @@
-//! What is under the pointer: a tip while hovering, a list of everything after a click.
+//! What is under the pointer: a tip while hovering, after a click a list of everything there, with the columns of one of them.
 
 use eframe::egui::{
-    Area, CornerRadius, Frame, Margin, Order, Pos2, Rect, Response, ScrollArea, Stroke, Ui, vec2,
+    Align, Area, CornerRadius, Frame, Id, Layout, Margin, Modifiers, Order, Pos2, Response, Role, ScrollArea,
+    Sense, Stroke, Ui, WidgetInfo, vec2,
 };
 
-use super::{Shown, source::SceneSource};
+use super::{Ground, Shown, source::SceneSource};
 use crate::{
     app::scene::OUTFALLS,
     domain::{RecordId, Value, layer::Layer},
@@ -13,104 +14,244 @@ use crate::{
         icons,
         panels::icon_of,
         said::{self, Word},
-        theme::{self, CONTROL, GAP, UNIT},
+        selection::Join,
+        theme::{self, BODY, CONTROL, GAP, UNIT},
         tone, widgets,
         wish::Wish,
     },
 };
 
 /// What was clicked, until it is closed.
+#[derive(Debug)]
 pub(super) struct Identified {
     /// Where, so that the box moves with the map.
-    pub(super) place: WorldPoint,
+    place: WorldPoint,
     hits: Vec<Hit>,
+    /// The one whose columns are shown.
+    at: usize,
+    /// Only that there is more, because the card already shows what was meant.
+    folded: bool,
 }
 
-/// How many things and how many of their columns are listed.
-const MOST_HITS: usize = 12;
-const MOST_COLUMNS: usize = 16;
+/// How high the list and the columns get before they scroll.
+const LIST: f32 = 34.0 * UNIT;
+const COLUMNS: f32 = 56.0 * UNIT;
+
+/// What a click does: one outfall opens its card, everything else is listed. Ctrl and Shift select.
+pub(super) fn click(
+    place: WorldPoint,
+    hits: &[Hit],
+    modifiers: Modifiers,
+    wishes: &mut Vec<Wish>,
+) -> Option<Identified> {
+    let outfalls: Vec<RecordId> = hits.iter().filter_map(outfall_of).collect();
+    let how = Join::of_click(modifiers);
+    if how != Join::Replace {
+        wishes.extend(outfalls.first().map(|id| Wish::Choose(vec![*id], how)));
+        return None;
+    }
+    let one = match outfalls.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    wishes.extend(one.map(|id| Wish::Select(Some(id))));
+    let enough = if one.is_some() { 2 } else { 1 };
+    (hits.len() >= enough).then(|| Identified { place, hits: hits.to_vec(), at: 0, folded: one.is_some() })
+}
+
+fn outfall_of(hit: &Hit) -> Option<RecordId> {
+    (hit.layer == OUTFALLS).then(|| RecordId(uuid::Uuid::from_u128(hit.handle)))
+}
 
 impl Identified {
-    pub(super) fn new(place: WorldPoint, hits: Vec<Hit>) -> Self {
-        Self { place, hits }
+    /// The layer and index of what is shown, to be marked on the map.
+    pub(super) fn current(&self) -> Option<(u64, usize)> {
+        self.hits.get(self.at).filter(|_| !self.folded).map(|hit| (hit.layer, hit.index))
     }
 
     /// The box with everything that was hit. False when it was closed.
-    pub(super) fn ui(
-        &mut self,
-        ui: &Ui,
-        at: Pos2,
-        map: Rect,
-        shown: &Shown<'_>,
-        source: &SceneSource,
-        wishes: &mut Vec<Wish>,
-    ) -> bool {
-        if !map.contains(at) {
+    pub(super) fn ui(&mut self, ground: &Ground<'_>, source: &SceneSource, wishes: &mut Vec<Wish>) -> bool {
+        let (ui, shown) = (ground.ui, ground.shown);
+        let at = ground.pos(self.place);
+        if !ground.rect.contains(at) {
             return true;
         }
-        let tokens = theme::tokens(ui);
         let mut open = !ui.input(|input| input.key_pressed(eframe::egui::Key::Escape));
-        let area = Area::new(ui.scope_id().with("identified"))
-            .order(Order::Foreground)
-            .fixed_pos(at + vec2(GAP, GAP));
-        let frame = Frame::new()
-            .fill(tokens.panel)
-            .stroke(Stroke::new(1.0, tokens.line))
-            .corner_radius(CornerRadius::same(6))
-            .shadow(ui.visuals().popup_shadow)
-            .inner_margin(Margin::same(8));
-        area.constrain_to(map).show(ui.ctx(), |ui| {
-            frame.show(ui, |ui| {
-                ui.set_width(72.0 * UNIT);
-                ui.horizontal(|ui| {
-                    widgets::section(ui, &said::found_here(shown.lang, self.hits.len()));
-                    let room = ui.available_width() - CONTROL;
-                    ui.add_space(room.max(0.0));
-                    open &= !widgets::icon_button(ui, icons::CLOSE, shown.lang.term(Word::Close)).clicked();
-                });
-                ScrollArea::vertical().max_height(80.0 * UNIT).show(ui, |ui| {
-                    for hit in self.hits.iter().take(MOST_HITS) {
-                        open &= !hit_ui(ui, hit, shown, source, wishes);
+        self.area(ground, at).show(ui.ctx(), |ui| {
+            frame(ui).show(ui, |ui| {
+                if self.folded {
+                    let text = said::also_here(shown.lang, self.hits.len() - 1);
+                    if widgets::quiet_button(ui, icons::LAYERS, &text).clicked() {
+                        self.folded = false;
+                        self.at = 1;
                     }
-                });
+                    return;
+                }
+                ui.set_width(76.0 * UNIT);
+                open &= self.head_ui(ui, shown, source);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                if self.hits.len() > 1 {
+                    self.list_ui(ui, shown, source);
+                    ui.separator();
+                }
+                ui.spacing_mut().item_spacing.y = UNIT;
+                if let Some(hit) = self.hits.get(self.at) {
+                    columns_ui(ui, hit, shown, source, wishes);
+                }
             });
         });
         open
     }
+
+    fn area(&self, ground: &Ground<'_>, at: Pos2) -> Area {
+        // Another click is another box, with a size of its own.
+        let id = Id::unique(("identified", self.folded, self.place.x.to_bits(), self.place.y.to_bits()));
+        Area::new(id).order(Order::Foreground).fixed_pos(at + vec2(GAP, GAP)).constrain_to(ground.rect)
+    }
+
+    /// How many there are, which one is shown, and what can be done. False when it was closed.
+    fn head_ui(&mut self, ui: &mut Ui, shown: &Shown<'_>, source: &SceneSource) -> bool {
+        let (lang, count) = (shown.lang, self.hits.len());
+        let mut open = true;
+        ui.horizontal(|ui| {
+            widgets::section(ui, &said::found_here(lang, count));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = UNIT / 2.0;
+                open = !widgets::icon_button(ui, icons::CLOSE, lang.term(Word::Close)).clicked();
+                if widgets::icon_button(ui, icons::COPY, lang.term(Word::CopyAttributes)).clicked()
+                    && let Some(hit) = self.hits.get(self.at)
+                {
+                    ui.ctx().copy_text(table_of(hit, shown, source));
+                }
+                if count > 1 {
+                    if widgets::icon_button(ui, icons::NEXT, lang.term(Word::Next)).clicked() {
+                        self.at = (self.at + 1) % count;
+                    }
+                    widgets::section(ui, &said::at_of(self.at, count));
+                    if widgets::icon_button(ui, icons::PREVIOUS, lang.term(Word::Previous)).clicked() {
+                        self.at = (self.at + count - 1) % count;
+                    }
+                }
+            });
+        });
+        open
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, shown: &Shown<'_>, source: &SceneSource) {
+        let mut chosen = None;
+        ScrollArea::vertical().id_salt("hits").max_height(LIST).min_scrolled_height(LIST).show_rows(
+            ui,
+            CONTROL,
+            self.hits.len(),
+            |ui, range| {
+                for at in range {
+                    let Some(hit) = self.hits.get(at) else { continue };
+                    if row_ui(ui, &title_of(hit, shown, source), at == self.at).clicked() {
+                        chosen = Some(at);
+                    }
+                }
+            },
+        );
+        self.at = chosen.unwrap_or(self.at);
+    }
 }
 
-/// One thing that was hit. True when it was chosen.
-fn hit_ui(ui: &mut Ui, hit: &Hit, shown: &Shown<'_>, source: &SceneSource, wishes: &mut Vec<Wish>) -> bool {
-    if hit.layer == OUTFALLS {
-        let id = RecordId(uuid::Uuid::from_u128(hit.handle));
-        let Some(entry) = shown.project.entry(id) else { return false };
+fn frame(ui: &Ui) -> Frame {
+    let tokens = theme::tokens(ui);
+    Frame::new()
+        .fill(tokens.panel)
+        .stroke(Stroke::new(1.0, tokens.line))
+        .corner_radius(CornerRadius::same(6))
+        .shadow(ui.visuals().popup_shadow)
+        .inner_margin(Margin::same(8))
+}
+
+/// One of the things that were hit, as the list shows it.
+struct Title {
+    icon: &'static str,
+    name: String,
+    layer: String,
+}
+
+fn title_of(hit: &Hit, shown: &Shown<'_>, source: &SceneSource) -> Title {
+    let lang = shown.lang;
+    if let Some(entry) = outfall_of(hit).and_then(|id| shown.project.entry(id)) {
+        let name = said::short_name(lang, &entry.outfall);
+        return Title { icon: icons::OUTFALL, name, layer: lang.term(Word::Outfalls).to_owned() };
+    }
+    match feature(hit, source) {
+        Some((layer, name, _)) => Title {
+            icon: icon_of(layer.kind),
+            name: name.unwrap_or(&layer.name).to_owned(),
+            layer: name.map(|_| layer.name.clone()).unwrap_or_default(),
+        },
+        None => Title { icon: icons::REFERENCE, name: String::new(), layer: String::new() },
+    }
+}
+
+fn row_ui(ui: &mut Ui, title: &Title, active: bool) -> Response {
+    let tokens = theme::tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), CONTROL), Sense::click());
+    let name = said::joined(&[&title.name, &title.layer]);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, active, &name));
+    let fill = match (active, response.hovered() || response.has_focus()) {
+        (true, _) => Some(tokens.accent_soft),
+        (false, true) => Some(tokens.hover),
+        (false, false) => None,
+    };
+    if let Some(fill) = fill {
+        ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
+    }
+    let text = format!("{}  {name}", title.icon);
+    widgets::elided_at(ui, rect.shrink2(vec2(GAP, 0.0)), &text, BODY, tokens.text);
+    response
+}
+
+/// The columns of one thing.
+fn columns_ui(ui: &mut Ui, hit: &Hit, shown: &Shown<'_>, source: &SceneSource, wishes: &mut Vec<Wish>) {
+    if let Some((id, entry)) = outfall_of(hit).and_then(|id| Some((id, shown.project.entry(id)?))) {
         let name = said::short_name(shown.lang, &entry.outfall);
-        let rest = said::joined(&[
-            entry.outfall.code(),
-            &entry.outfall.county,
-            &entry.outfall.river,
-            &entry.outfall.entity,
-        ]);
-        let clicked = widgets::two_lines(ui, &name, &rest, shown.selected == Some(id)).clicked();
-        if clicked {
+        let rest = said::joined(&[entry.outfall.code(), &entry.outfall.county, &entry.outfall.river]);
+        if widgets::two_lines(ui, &name, &rest, shown.selected == Some(id)).clicked() {
             wishes.push(Wish::Select(Some(id)));
         }
-        return clicked;
     }
-    if let Some((layer, name, cells)) = feature(hit, source) {
-        ui.add_space(UNIT);
-        ui.horizontal(|ui| {
-            ui.label(icon_of(layer.kind));
-            ui.label(name.unwrap_or(&layer.name));
-            if name.is_some() {
-                widgets::small(ui, &layer.name);
+    ScrollArea::vertical().id_salt("columns").max_height(COLUMNS).min_scrolled_height(COLUMNS).show(
+        ui,
+        |ui| {
+            for (column, text) in columns_of(hit, shown, source) {
+                widgets::fact_line(ui, &column, &text);
             }
-        });
-        for (column, text) in cells.into_iter().take(MOST_COLUMNS) {
-            widgets::fact_line(ui, column, &text);
-        }
+        },
+    );
+}
+
+/// The columns that are not empty, with their names.
+fn columns_of(hit: &Hit, shown: &Shown<'_>, source: &SceneSource) -> Vec<(String, String)> {
+    let lang = shown.lang;
+    if let Some(entry) = outfall_of(hit).and_then(|id| shown.project.entry(id)) {
+        let outfall = &entry.outfall;
+        let position = outfall.position().map(|(x, y)| said::position(x, y)).unwrap_or_default();
+        let columns = [
+            (Word::Name, outfall.name.clone()),
+            (Word::Code, outfall.code().to_owned()),
+            (Word::County, outfall.county.clone()),
+            (Word::Position, position),
+        ];
+        let filled = columns.into_iter().filter(|(_, text)| !text.is_empty());
+        return filled.map(|(word, text)| (lang.term(word).to_owned(), text)).collect();
     }
-    false
+    let Some((_, _, cells)) = feature(hit, source) else { return Vec::new() };
+    cells.into_iter().map(|(column, text)| (column.to_owned(), text)).collect()
+}
+
+/// Layer, name and columns as a table for the clipboard.
+fn table_of(hit: &Hit, shown: &Shown<'_>, source: &SceneSource) -> String {
+    let title = title_of(hit, shown, source);
+    let mut lines = vec![format!("{}\t{}", title.layer, title.name)];
+    lines
+        .extend(columns_of(hit, shown, source).into_iter().map(|(column, text)| format!("{column}\t{text}")));
+    lines.join("\n")
 }
 
 type Described<'a> = (&'a Layer, Option<&'a str>, Vec<(&'a str, String)>);

@@ -3,8 +3,8 @@
 use std::sync::{Arc, mpsc::channel};
 
 use eframe::egui::{
-    Align, Align2, Context, CornerRadius, FontId, Key, Label, Layout, Rect, RichText, Role, ScrollArea,
-    Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, Context, CornerRadius, FontId, Key, Label, Layout, Rect, Response, RichText, Role,
+    ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 use rayon::{
     iter::{IntoParallelRefIterator as _, ParallelIterator as _},
@@ -22,6 +22,7 @@ use crate::{
     ui::{
         icons,
         said::{self, Word},
+        selection::{Join, Selection},
         state::{ListKey, ListState, SortKey, Sorting},
         theme::{self, BODY, CONTROL, GAP, PAD, SMALL, Tokens, UNIT},
         tone, widgets,
@@ -38,6 +39,7 @@ pub(crate) struct List<'a> {
     pub(crate) project: &'a Arc<Project>,
     pub(crate) snapshot: &'a Arc<Snapshot>,
     pub(crate) selected: Option<RecordId>,
+    pub(crate) selection: &'a Selection,
     pub(crate) read_only: bool,
 }
 
@@ -273,11 +275,39 @@ fn rows_ui(ui: &mut Ui, list: &List<'_>, state: &mut ListState, wishes: &mut Vec
                 continue;
             };
             let position = state.rows.get(at).copied().unwrap_or_default();
-            focused |= row_ui(ui, list, entry, position, wishes);
+            let response = row_ui(ui, list, entry, position);
+            focused |= response.has_focus();
+            if response.clicked() {
+                response.request_focus();
+                let modifiers = ui.input(|input| input.modifiers);
+                wishes.push(click(list, &state.rows, selected_at, at, modifiers));
+            }
+            if response.double_clicked() {
+                wishes.push(Wish::Locate(entry.outfall.id));
+            }
         }
     });
     if focused {
         keys_ui(ui, list, state, selected_at, wishes);
+    }
+}
+
+/// What a click on the row at `at` does: alone it selects, Ctrl turns the row round, Shift adds all rows from the open one to it.
+fn click(
+    list: &List<'_>,
+    rows: &[usize],
+    anchor: Option<usize>,
+    at: usize,
+    modifiers: eframe::egui::Modifiers,
+) -> Wish {
+    let from = anchor.filter(|_| modifiers.shift).unwrap_or(at);
+    let range = rows.iter().skip(from.min(at)).take(from.abs_diff(at) + 1);
+    let ids: Vec<RecordId> =
+        range.filter_map(|row| list.project.entries().get(*row)).map(|it| it.outfall.id).collect();
+    match (modifiers.shift, modifiers.command) {
+        (true, _) => Wish::Choose(ids, Join::Add),
+        (false, true) => Wish::Choose(ids, Join::Toggle),
+        (false, false) => Wish::Select(ids.first().copied()),
     }
 }
 
@@ -315,12 +345,12 @@ fn row_id(id: RecordId) -> eframe::egui::Id {
     eframe::egui::Id::unique(("outfall row", id))
 }
 
-fn row_ui(ui: &mut Ui, list: &List<'_>, entry: &Entry, position: usize, wishes: &mut Vec<Wish>) -> bool {
+fn row_ui(ui: &mut Ui, list: &List<'_>, entry: &Entry, position: usize) -> Response {
     let tokens = theme::tokens(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let id = row_id(entry.outfall.id);
     let response = ui.interact(rect, id, Sense::click());
-    let selected = list.selected == Some(entry.outfall.id);
+    let selected = list.selection.contains(entry.outfall.id);
     let name = said::outfall_name(list.lang, &entry.outfall);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
     let fill = match (selected, response.hovered()) {
@@ -338,14 +368,7 @@ fn row_ui(ui: &mut Ui, list: &List<'_>, entry: &Entry, position: usize, wishes: 
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
     }
     row_contents(ui, list, entry, position, rect, tokens);
-    if response.clicked() {
-        response.request_focus();
-        wishes.push(Wish::Select(Some(entry.outfall.id)));
-    }
-    if response.double_clicked() {
-        wishes.push(Wish::Locate(entry.outfall.id));
-    }
-    response.has_focus()
+    response
 }
 
 fn row_contents(ui: &Ui, list: &List<'_>, entry: &Entry, position: usize, rect: Rect, tokens: &Tokens) {

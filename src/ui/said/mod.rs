@@ -3,6 +3,7 @@
 //! [`Word`] has the words without values; a sentence with values is a function. Words of the trade come from `domain`.
 
 mod layers;
+mod map;
 mod numbers;
 mod picture;
 mod sentences;
@@ -11,6 +12,7 @@ mod words;
 
 pub(crate) use self::{
     layers::*,
+    map::*,
     numbers::{count, moment, position, read_day, scale},
     picture::{PictureWord, format_remark, paper_size},
     sentences::*,

@@ -9,7 +9,7 @@ use crate::{
     app::{JobKind, SaveState, import::ImportReport},
     domain::progress::Rate,
     i18n::Lang,
-    ui::state::Narrowed,
+    ui::state::{Behind, Narrowed},
 };
 
 /// `3 / 240`.
@@ -23,8 +23,19 @@ pub(crate) fn shown_of(shown: usize, total: usize) -> String {
 
 /// What the list is narrowed to.
 pub(crate) fn narrowed(lang: Lang, narrowed: &Narrowed) -> String {
-    let group = narrowed.group.as_ref().map(|(by, name)| group_name(lang, *by, name)).unwrap_or_default();
-    joined(&[lang.term(narrowed.count), &group])
+    match &narrowed.behind {
+        Behind::Number { count, group } => {
+            let group = group.as_ref().map(|(by, name)| group_name(lang, *by, name)).unwrap_or_default();
+            joined(&[lang.term(*count), &group])
+        }
+        Behind::Selection => selected(lang, narrowed.ids.len()),
+    }
+}
+
+/// How many outfalls are selected.
+pub(crate) fn selected(lang: Lang, number: usize) -> String {
+    let number = count(number as i64);
+    lang.pick(format!("已选 {number} 个"), format!("{number} selected"))
 }
 
 /// The accessible name of a column's heading.

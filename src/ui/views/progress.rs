@@ -21,7 +21,7 @@ use crate::{
         icons,
         keys::Command,
         said::{self, Word},
-        state::{Narrowed, ProgressState, Screen},
+        state::{Behind, Narrowed, ProgressState, Screen},
         theme::{self, BODY, CONTROL, FIGURE, GAP, PAD, SECTION, SMALL, UNIT},
         widgets,
         wish::Wish,
@@ -43,7 +43,8 @@ impl Progress<'_> {
     pub(super) fn open(&self, count: Count, group: Option<(Grouping, &str)>) -> [Wish; 2] {
         let ids = self.snapshot.behind(self.project, count, group).into_iter().collect();
         let group = group.map(|(by, name)| (by, name.to_owned()));
-        [Wish::Narrow(Some(Narrowed { count, group, ids })), Wish::Show(Screen::Map)]
+        let behind = Behind::Number { count, group };
+        [Wish::Narrow(Some(Narrowed { behind, ids })), Wish::Show(Screen::Map)]
     }
 }
 

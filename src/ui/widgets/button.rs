@@ -15,11 +15,6 @@ pub(crate) fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
     icon_square(ui, icon, name, None).on_hover_text(name)
 }
 
-/// A square button that is on or off.
-pub(crate) fn icon_toggle(ui: &mut Ui, icon: &str, name: &str, on: bool) -> Response {
-    icon_square(ui, icon, name, Some(on)).on_hover_text(name)
-}
-
 /// A square button for something that has a key, which its tip shows. `on` where it can be on or off.
 pub(crate) fn icon_command(ui: &mut Ui, icon: &str, name: &str, keys: &str, on: Option<bool>) -> Response {
     icon_square(ui, icon, name, on).on_hover_text(format!("{name}  {keys}"))

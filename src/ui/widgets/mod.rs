@@ -7,7 +7,7 @@ mod text;
 
 pub(crate) use self::{
     button::{
-        CARET_WIDTH, caret_button, choice, icon_button, icon_command, icon_toggle, menu_item, primary_button,
+        CARET_WIDTH, caret_button, choice, icon_button, icon_command, menu_item, primary_button,
         quiet_button, segmented,
     },
     gauge::{Gauge, bar, gauge_ui},

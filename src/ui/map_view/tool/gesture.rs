@@ -1,6 +1,6 @@
 //! What the person did on the map since the last frame, as tools understand it.
 
-use eframe::egui::{Key, Modifiers, PointerButton, Response};
+use eframe::egui::{Key, Modifiers, PointerButton, Pos2, Response};
 
 use super::Ground;
 use crate::map::plane::WorldPoint;
@@ -11,7 +11,7 @@ pub(in crate::ui::map_view) enum Act {
     /// Nothing but moving.
     #[default]
     Nothing,
-    /// A click with the left button.
+    /// A click with the left button, or Insert.
     Click(WorldPoint),
     /// A drag with the left button began here; it goes on until [`Act::Release`].
     Press(WorldPoint),
@@ -27,40 +27,54 @@ pub(in crate::ui::map_view) enum Act {
 
 /// What was done, where the pointer is, and which keys are held.
 #[derive(Clone, Copy, Debug, Default)]
-#[allow(dead_code, reason = "the tools that select need all of it")]
 pub(in crate::ui::map_view) struct Gesture {
     pub(in crate::ui::map_view) act: Act,
-    /// Where the pointer is; nothing where it is not over the map.
+    /// Where the pointer is; nothing where it is not over the map. Without a mouse, the middle of the map.
     pub(in crate::ui::map_view) pointer: Option<WorldPoint>,
     pub(in crate::ui::map_view) modifiers: Modifiers,
+    /// Was it a key?
+    pub(in crate::ui::map_view) by_key: bool,
 }
 
 impl Gesture {
     /// Reads it off the map's response. `panning`: the pointer moves the map, so that clicks and drags mean nothing else.
     pub(in crate::ui::map_view) fn read(ground: &Ground<'_>, response: &Response, panning: bool) -> Self {
-        let pointer =
-            response.interact_pointer_pos().or_else(|| response.hover_pos()).map(|pos| ground.world(pos));
+        let pointer = pointer_pos(ground, response).map(|pos| ground.world(pos));
         let modifiers = ground.ui.input(|input| input.modifiers);
-        let act = key_act(ground, response)
-            .or_else(|| if panning { None } else { pointer_act(ground, response, pointer) })
-            .unwrap_or_default();
-        Self { act, pointer, modifiers }
+        let by_key = key_act(ground, response, pointer);
+        let by_pointer = || if panning { None } else { pointer_act(ground, response, pointer) };
+        let act = by_key.or_else(by_pointer).unwrap_or_default();
+        Self { act, pointer, modifiers, by_key: by_key.is_some() }
     }
 }
 
+/// Where the pointer is in the window. For those who have only a keyboard, it is in the middle while the map has the focus.
+pub(in crate::ui::map_view) fn pointer_pos(ground: &Ground<'_>, response: &Response) -> Option<Pos2> {
+    let at = response.interact_pointer_pos().or_else(|| response.hover_pos());
+    at.or_else(|| response.has_focus().then(|| ground.rect.center()))
+}
+
+/// Was Insert pressed, the click of those who have only a keyboard?
+pub(in crate::ui::map_view) fn is_key_click(ground: &Ground<'_>, response: &Response) -> bool {
+    response.has_focus() && ground.ui.input(|input| input.key_pressed(Key::Insert))
+}
+
 /// Keys are for the map while it has the focus, or while the pointer is over it and nobody types elsewhere.
-fn key_act(ground: &Ground<'_>, response: &Response) -> Option<Act> {
+fn key_act(ground: &Ground<'_>, response: &Response, pointer: Option<WorldPoint>) -> Option<Act> {
     let ctx = ground.ui.ctx();
     if !(response.has_focus() || (response.hovered() && !ctx.egui_wants_keyboard_input())) {
         return None;
     }
+    let click = pointer.map_or(Act::Nothing, Act::Click);
     let keys = [
+        (Key::Insert, click),
         (Key::Escape, Act::Cancel),
         (Key::Enter, Act::Finish),
         (Key::Backspace, Act::Back),
         (Key::Delete, Act::Back),
     ];
-    let pressed = |key| ground.ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
+    let held = |key, modifiers: Modifiers| key == Key::Insert || modifiers.is_none();
+    let pressed = |key| ground.ui.input(|input| input.key_pressed(key) && held(key, input.modifiers));
     keys.into_iter().find(|(key, _)| pressed(*key)).map(|(_, act)| act)
 }
 

@@ -11,14 +11,13 @@ pub(super) struct Sketch {
 
 impl Sketch {
     /// The vertices that are placed.
-    #[allow(dead_code, reason = "the tools that select need it")]
     pub(super) fn vertices(&self) -> &[WorldPoint] {
         &self.vertices
     }
 
     /// Is there none?
     pub(super) fn is_empty(&self) -> bool {
-        self.vertices.is_empty()
+        self.vertices().is_empty()
     }
 
     /// Forgets everything.
