@@ -29,12 +29,10 @@ impl Window {
     }
 
     fn button(&mut self, offset: Vec2, button: PointerButton, pressed: bool, modifiers: Modifiers) {
-        let event = Event::PointerButton { pos: self.middle() + offset, button, pressed, modifiers };
-        if modifiers.is_none() {
-            self.harness.event(event);
-        } else {
-            self.harness.event_modifiers(event, modifiers);
+        if pressed {
+            self.harness.event(Event::ModifiersChanged(modifiers));
         }
+        self.harness.event(Event::PointerButton { pos: self.middle() + offset, button, pressed, modifiers });
         self.harness.run_steps(1);
     }
 
@@ -44,6 +42,7 @@ impl Window {
         self.harness.run_steps(3);
         self.button(offset, PointerButton::Primary, true, modifiers);
         self.button(offset, PointerButton::Primary, false, modifiers);
+        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
         self.rest();
     }
 
@@ -55,6 +54,7 @@ impl Window {
             self.harness.run_steps(1);
         }
         self.button(to, button, false, modifiers);
+        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
         self.rest();
     }
 
@@ -276,6 +276,21 @@ fn a_bookmark_is_gone_to_and_the_view_before_comes_back() {
     window.click("View after");
     window.click("View after");
     assert_eq!(window.value_of("Scale"), there);
+}
+
+#[test]
+fn shift_and_a_drag_show_a_box_and_the_mouse_goes_back() {
+    let mut window = Window::new(Lang::En);
+    window.enter("Scale", "50000");
+
+    window.drag_map(vec2(-50.0, -40.0), vec2(50.0, 40.0), PointerButton::Primary, Modifiers::SHIFT);
+    assert_ne!(window.value_of("Scale"), "1:50,000");
+
+    window.harness.hover_at(window.middle());
+    window.button(Vec2::ZERO, PointerButton::Extra1, true, Modifiers::NONE);
+    window.button(Vec2::ZERO, PointerButton::Extra1, false, Modifiers::NONE);
+    window.rest();
+    assert_eq!(window.value_of("Scale"), "1:50,000");
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub(crate) fn keys_ui(ctx: &Context, lang: Lang) -> Answer<()> {
         let half = rows.len().div_ceil(2);
         let height = ui.ctx().content_rect().height() - 40.0 * UNIT;
         ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0 * UNIT;
             ui.columns(2, |columns| {
                 for (column, rows) in columns.iter_mut().zip(rows.chunks(half.max(1))) {
                     column.spacing_mut().item_spacing.y = 0.0;

@@ -19,6 +19,7 @@ use eframe::egui::{
 
 pub(crate) use self::layer_info::{LayerInfo, layer_info_ui};
 pub(crate) use self::picture::{OnScreen, PictureDraft};
+pub(crate) use self::report::report_ui;
 pub(crate) use self::{
     add_outfall::add_outfall_ui,
     bookmarks::{BookmarkDraft, BookmarksDraft},
@@ -28,7 +29,6 @@ pub(crate) use self::{
     keys::keys_ui,
     new_project::NewProjectDraft,
     replace::ReplaceDraft,
-    report::report_ui,
     settings::SettingsDraft,
 };
 use super::{

@@ -296,3 +296,49 @@ pub(super) fn tip(response: &Response, shown: &Shown<'_>, source: &SceneSource, 
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map::pick::HitKind;
+
+    fn outfall(number: u128) -> Hit {
+        Hit { layer: OUTFALLS, handle: number, index: 0, kind: HitKind::Point, distance_px: 0.0 }
+    }
+
+    fn county() -> Hit {
+        Hit { layer: 7, handle: 1, index: 0, kind: HitKind::Area, distance_px: 0.0 }
+    }
+
+    /// What a click on these does: the wish in words, and whether the box is there and folded.
+    #[track_caller]
+    fn check(hits: &[Hit], modifiers: Modifiers, wish: &str, folded: Option<bool>) {
+        let mut wishes = Vec::new();
+
+        let identified = click(WorldPoint::default(), hits, modifiers, &mut wishes);
+
+        let said = wishes.first().map(|it| format!("{it:?}")).unwrap_or_default();
+        assert!(said.starts_with(wish) && wish.is_empty() == wishes.is_empty(), "{said}");
+        assert_eq!(identified.map(|it| it.folded), folded);
+    }
+
+    #[test]
+    fn one_outfall_opens_its_card_and_the_rest_is_only_mentioned() {
+        check(&[outfall(1)], Modifiers::NONE, "Select", None);
+        check(&[outfall(1), county()], Modifiers::NONE, "Select", Some(true));
+    }
+
+    #[test]
+    fn what_lies_stacked_is_listed() {
+        check(&[outfall(1), outfall(2)], Modifiers::NONE, "", Some(false));
+        check(&[county()], Modifiers::NONE, "", Some(false));
+        check(&[], Modifiers::NONE, "", None);
+    }
+
+    #[test]
+    fn a_click_with_ctrl_or_shift_selects() {
+        check(&[outfall(1), county()], Modifiers::COMMAND, "Choose", None);
+        check(&[outfall(1)], Modifiers::SHIFT, "Choose", None);
+        check(&[county()], Modifiers::SHIFT, "", None);
+    }
+}

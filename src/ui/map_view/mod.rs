@@ -16,7 +16,8 @@ mod tool;
 use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, CornerRadius, CursorIcon, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo,
+    Color32, CornerRadius, CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, Vec2,
+    WidgetInfo,
 };
 use geo::Coord;
 
@@ -77,6 +78,8 @@ pub(crate) struct MapView {
     tools: Toolbox,
     /// Give the map the keyboard in the next frame.
     wants_focus: bool,
+    /// Is the map worked with keys, the pointer being elsewhere? Its middle is then where the pointer would be.
+    keyed: bool,
 }
 
 /// What the map draws from.
@@ -118,6 +121,7 @@ impl MapView {
             history: ViewHistory::default(),
             tools: Toolbox::default(),
             wants_focus: false,
+            keyed: false,
         }
     }
 
@@ -154,11 +158,12 @@ impl MapView {
         let tool_drags = self.tools.takes_drag(ui);
         self.navigation.run(ui, &response, rect, &mut self.view, tool_drags);
         self.remember(ui, &response);
+        self.note_keys(ui, &response);
 
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, CornerRadius::ZERO, color(scene.palette.background));
         self.tiles.paint(ui, rect, &scene, &self.view);
-        let ground = Ground { ui, rect, view: self.view, scene: &scene, shown };
+        let ground = Ground { ui, rect, view: self.view, scene: &scene, shown, keyed: self.keyed };
         self.grid_lines.paint(&ground);
         let keep_out =
             [self.controls_room, self.legend_room].map(|room| screen_rect(rect, room, self.view.pixel_ratio));
@@ -170,7 +175,7 @@ impl MapView {
         if self.tools.armed() == Tool::Identify {
             self.menu_ui(&response, shown, wishes);
         }
-        let ground = Ground { ui, rect, view: self.view, scene: &scene, shown };
+        let ground = Ground { ui, rect, view: self.view, scene: &scene, shown, keyed: self.keyed };
         self.identified_ui(&ground, wishes);
         self.tools.panel_ui(&ground, self.legend_room, wishes);
         furniture::corners(&ground);
@@ -179,6 +184,16 @@ impl MapView {
             Some(_) => self.legend.ui(ui, rect, shown, &scene.palette),
             None => Rect::NOTHING,
         };
+    }
+
+    /// Keys take over from the pointer while it is not over the map, until it moves again.
+    fn note_keys(&mut self, ui: &Ui, response: &Response) {
+        let keys = [Key::Insert, Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
+        let (pressed, moved) = ui.input(|input| {
+            (keys.iter().any(|key| input.key_pressed(*key)), input.pointer.delta() != Vec2::ZERO)
+        });
+        let free = response.has_focus() && !response.hovered();
+        self.keyed = free && (pressed || (self.keyed && !moved));
     }
 
     /// Keeps the history of views, and goes through it by the buttons of the mouse.
@@ -231,7 +246,7 @@ impl MapView {
         }
         self.tools.paint(ground, gesture.pointer);
         if !response.hovered() {
-            if response.has_focus() && self.tools.armed() != Tool::Identify {
+            if self.keyed {
                 furniture::crosshair(ground);
             }
             return;

@@ -48,10 +48,10 @@ impl Gesture {
     }
 }
 
-/// Where the pointer is in the window. For those who have only a keyboard, it is in the middle while the map has the focus.
+/// Where the pointer is in the window; in the middle of the map for those who have only a keyboard.
 pub(in crate::ui::map_view) fn pointer_pos(ground: &Ground<'_>, response: &Response) -> Option<Pos2> {
     let at = response.interact_pointer_pos().or_else(|| response.hover_pos());
-    at.or_else(|| response.has_focus().then(|| ground.rect.center()))
+    at.or_else(|| ground.keyed.then(|| ground.rect.center()))
 }
 
 /// Was Insert pressed, the click of those who have only a keyboard?

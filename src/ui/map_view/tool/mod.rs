@@ -156,6 +156,8 @@ pub(super) struct Ground<'a> {
     pub(super) view: View,
     pub(super) scene: &'a Scene,
     pub(super) shown: &'a Shown<'a>,
+    /// Is the map worked with keys, its middle being where the pointer would be?
+    pub(super) keyed: bool,
 }
 
 impl Ground<'_> {
