@@ -14,8 +14,9 @@ use super::{
 use crate::{
     domain::{
         RecordId,
-        layer::FeatureSet,
+        layer::{FeatureSet, LayerKind},
         op::{Deed, PastStep},
+        placing::PreparedLayer,
     },
     storage::{self, Reader, Writer},
 };
@@ -25,6 +26,7 @@ pub(super) enum Outcome {
     Planned { request: ImportRequest, plans: Vec<ImportPlan>, revision: u64 },
     Features { layer: RecordId, table: String, set: Result<FeatureSet, Problem> },
     Origin(String, Option<PastStep>),
+    Prepared((String, LayerKind), Option<Arc<PreparedLayer>>),
     Blob(String, Option<Vec<u8>>),
     Exported(Exported),
     Drawn(PathBuf),
@@ -151,6 +153,9 @@ impl Workspace {
             }
             Outcome::Origin(table, origin) => {
                 self.origins.insert(table, origin);
+            }
+            Outcome::Prepared(key, layer) => {
+                self.prepared.insert(key, layer);
             }
             Outcome::Blob(hash, bytes) => {
                 self.blobs.insert(hash, bytes.map(Arc::new));

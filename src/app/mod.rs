@@ -26,7 +26,9 @@ pub mod picture;
 pub mod places;
 mod register;
 pub mod scene;
+mod shape_edit;
 mod stepping;
+mod surroundings;
 mod words;
 mod workspace;
 
@@ -39,6 +41,7 @@ pub use self::{
     jobs::{JobId, JobKind, JobState, Progress},
     notice::{Notice, Problem, Severity},
     photo::PhotoFile,
+    shape_edit::{LayerDraft, MOST_SHAPES, ShapeEdit, ShapeEdits},
     words::system as system_words,
     workspace::{Action, SaveState, Workspace},
 };

@@ -7,7 +7,7 @@ use super::{
     import::{ImportError, ImportReport},
 };
 use crate::{
-    domain::{coordinate, op::Deed, project::Misfit, stage::Missing},
+    domain::{coordinate, op::Deed, project::Misfit, shape::ShapeFault, stage::Missing},
     formats,
     i18n::Lang,
     report, storage,
@@ -148,6 +148,29 @@ pub enum Problem {
     /// Merging or marking a duplicate would run in a circle.
     #[error("the target leads back to the outfall itself")]
     Circle,
+    /// The shapes of an imported layer can not be edited.
+    #[error("the layer {layer} is locked")]
+    LayerLocked {
+        /// Its name.
+        layer: String,
+    },
+    /// A layer is no longer as it was when the edit was made.
+    #[error("the layer {layer} has changed")]
+    LayerChanged {
+        /// Its name.
+        layer: String,
+    },
+    /// A layer has too many features to be edited.
+    #[error("the layer {layer} has more than {most} features")]
+    TooManyShapes {
+        /// Its name.
+        layer: String,
+        /// How many it may have.
+        most: usize,
+    },
+    /// A drawn shape is not sound.
+    #[error("the shape is not sound: {0:?}")]
+    BadShape(ShapeFault),
     /// There is nothing to undo or redo.
     #[error("nothing to undo or redo")]
     NothingToUndo,

@@ -6,7 +6,7 @@ use super::{
     Problem, Workspace,
     drawing::Drawing,
     export::write_whole,
-    scene::{area_class, shape, tone, zone_level},
+    scene::{area_class, shape, tone},
 };
 use crate::{
     domain::{
@@ -290,7 +290,7 @@ pub fn layer_entries(layer: &Layer, set: Option<&FeatureSet>, lang: Lang) -> Vec
         LayerKind::Zone => {
             let count = |level: ZoneLevel| {
                 let set = set?;
-                Some(set.features.iter().filter(|it| zone_level(set, it) == Some(level)).count() as u64)
+                Some(set.features.iter().filter(|it| set.zone_level(it) == Some(level)).count() as u64)
             };
             let levels = ZoneLevel::ALL.iter().map(|level| LegendEntry {
                 sample: Sample::Area(area_class(kind, Some(*level))),

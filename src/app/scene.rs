@@ -174,20 +174,13 @@ pub fn area_class(kind: LayerKind, level: Option<ZoneLevel>) -> AreaClass {
     }
 }
 
-/// The level of a zone, wherever its file keeps it.
-pub fn zone_level(set: &FeatureSet, feature: &Feature) -> Option<ZoneLevel> {
-    const LEVEL_COLUMNS: &[&str] = &["级别", "保护区级别", "分区", "保护级别", "LEVEL", "zone_level", "类别"];
-    let named = set.text(feature, LEVEL_COLUMNS).and_then(ZoneLevel::find);
-    named.or_else(|| set.name(feature).and_then(ZoneLevel::find))
-}
-
 fn area(kind: LayerKind, set: &FeatureSet, feature: &Feature, handle: u128) -> Option<AreaFeature> {
     let geometry = match feature.geometry.clone()? {
         Geometry::Polygon(it) => MultiPolygon(vec![it]),
         Geometry::MultiPolygon(it) => it,
         _ => return None,
     };
-    let level = if kind == LayerKind::Zone { zone_level(set, feature) } else { None };
+    let level = if kind == LayerKind::Zone { set.zone_level(feature) } else { None };
     let name = set.name(feature).and_then(|name| label(name, 20));
     Some(AreaFeature { handle, geometry, class: area_class(kind, level), label: name })
 }
@@ -328,7 +321,7 @@ mod tests {
                 },
             ],
         };
-        assert_eq!(zone_level(&set, &set.features[0]), Some(ZoneLevel::First));
+        assert_eq!(set.zone_level(&set.features[0]), Some(ZoneLevel::First));
         let layer = Layer { kind: Some(LayerKind::Zone), ..Layer::default() };
         assert_eq!(reference_layer(&layer, &set, 1).len(), 1);
     }

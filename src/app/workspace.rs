@@ -9,18 +9,21 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, Notice, Problem,
-    background::Outcome, bell::Bell, jobs::Jobs, new_id, picture::PictureRequest, stepping::NewStep,
+    Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, LayerDraft, Notice, Problem,
+    ShapeEdits, background::Outcome, bell::Bell, jobs::Jobs, new_id, picture::PictureRequest,
+    stepping::NewStep,
 };
 use crate::{
     domain::{
         RecordId,
+        change::CellChange,
         fact::Photo,
-        layer::FeatureSet,
+        layer::{FeatureSet, LayerKind},
         layer_tree::TreeChange,
         map_parts::MapPart,
         op::{Deed, PastStep, Step, UndoStack},
         outfall::Outfall,
+        placing::PreparedLayer,
         progress::Snapshot,
         project::{AnyRecord, Change, Project},
         search::SearchIndex,
@@ -58,11 +61,33 @@ pub enum Action {
     AddOutfall(Outfall),
     /// The outfall as it should be.
     EditOutfall(Outfall),
+    /// Moves an outfall to another place.
+    MoveOutfall {
+        /// The outfall.
+        id: RecordId,
+        /// Where to: longitude and latitude in degrees, CGCS2000.
+        to: (f64, f64),
+        /// What else changes with it, of what [`crate::domain::placing::Proposal::changes_to`] proposed.
+        accepted: Vec<CellChange>,
+    },
     /// The settings as they should be.
     ChangeSettings(Settings),
     /// Parts of the map as they should be: those with a known identity are changed, the others are new. Layers come in by
     /// [`Action::Import`], with their features.
     KeepParts(Deed, Vec<MapPart>),
+    /// An empty layer to draw on.
+    NewLayer(LayerDraft),
+    /// A copy of a layer that can be edited.
+    CopyLayer {
+        /// The layer.
+        from: RecordId,
+        /// The identity of the copy.
+        id: RecordId,
+        /// Its name.
+        name: String,
+    },
+    /// Changes the shapes of a layer that was drawn here.
+    EditShapes(ShapeEdits),
     /// Takes parts of the map out; a group goes after its layers.
     DropParts(Deed, Vec<MapPart>),
     /// Arranges the layer tree anew, whatever it looks like when its turn comes.
@@ -115,6 +140,8 @@ pub struct Workspace {
     pub(super) loading: BTreeSet<String>,
     /// The steps that brought the features of layers in, by their table; none while it is looked for.
     pub(super) origins: HashMap<String, Option<PastStep>>,
+    /// What was made of layers to place outfalls, by their content and kind; none while it is being made.
+    pub(super) prepared: HashMap<(String, LayerKind), Option<Arc<PreparedLayer>>>,
     pub(super) blobs: HashMap<String, Option<Arc<Vec<u8>>>>,
     pub(super) env: Env,
     pub(super) bell: Bell,
@@ -164,6 +191,7 @@ impl Workspace {
             features: BTreeMap::new(),
             loading: BTreeSet::new(),
             origins: HashMap::new(),
+            prepared: HashMap::new(),
             blobs: HashMap::new(),
             env,
             bell,
@@ -371,6 +399,7 @@ impl Workspace {
                 self.commit(NewStep::of(Deed::AddOutfall, subject, vec![Change::Insert(outfall.into())]))
             }
             Action::EditOutfall(outfall) => self.edit_outfall(outfall),
+            Action::MoveOutfall { id, to, accepted } => self.move_outfall(id, to, &accepted),
             Action::ChangeSettings(settings) => {
                 let (old, new) = (self.project.settings().clone().into(), settings.into());
                 let changes = Change::between(&old, &new).into_iter().collect();
@@ -379,6 +408,9 @@ impl Workspace {
             Action::KeepParts(deed, parts) => self.keep_parts(deed, parts),
             Action::DropParts(deed, parts) => self.drop_parts(deed, parts),
             Action::Arrange(change) => self.arrange(&change),
+            Action::NewLayer(draft) => self.new_layer(draft),
+            Action::CopyLayer { from, id, name } => self.copy_layer(from, id, name),
+            Action::EditShapes(edits) => self.edit_shapes(edits),
             Action::Undo => self.turn_back(),
             Action::Redo => self.do_again(),
         }

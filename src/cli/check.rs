@@ -6,10 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::output::{Done, Failure, Output};
 use crate::{
-    domain::{
-        check::{self, Places},
-        layer::LayerKind,
-    },
+    domain::{check, layer::LayerKind, placing::Places},
     i18n,
 };
 

@@ -126,11 +126,20 @@ impl FeatureSet {
         })
     }
 
+    /// The level of a protection zone, wherever its file keeps it; else whatever its name says.
+    pub fn zone_level(&self, feature: &Feature) -> Option<ZoneLevel> {
+        let stated = self.text(feature, LEVEL_COLUMNS).and_then(ZoneLevel::find);
+        stated.or_else(|| self.name(feature).and_then(ZoneLevel::find))
+    }
+
     /// The name of a feature, from the columns that files usually keep it in.
     pub fn name<'a>(&'a self, feature: &'a Feature) -> Option<&'a str> {
         self.text(feature, NAME_COLUMNS)
     }
 }
+
+/// The headings under which files keep the level of a protection zone.
+const LEVEL_COLUMNS: &[&str] = &["级别", "保护区级别", "分区", "保护级别", "LEVEL", "zone_level", "类别"];
 
 /// The headings under which files keep the name of a feature, most telling first.
 pub const NAME_COLUMNS: &[&str] = &[

@@ -19,12 +19,14 @@ pub mod layer_tree;
 pub mod map_parts;
 pub mod op;
 pub mod outfall;
+pub mod placing;
 pub mod progress;
 pub mod project;
 pub mod quality;
 pub mod record;
 pub mod search;
 pub mod settings;
+pub mod shape;
 pub mod stage;
 pub mod table;
 #[cfg(test)]

@@ -30,6 +30,7 @@ code_list! {
         RemoveLayer = "remove_layer", "移除图层", "Remove a layer";
         ChangeLayer = "change_layer", "调整图层", "Change a layer";
         ChangeStyle = "change_style", "修改样式", "Change a style";
+        NewLayer = "new_layer", "新建图层", "New layer";
         EditShapes = "edit_shapes", "编辑图形", "Edit shapes";
         ChangeBasemap = "change_basemap", "调整底图", "Change a basemap";
         ChangeBookmark = "change_bookmark", "调整书签", "Change a bookmark";

@@ -7,6 +7,7 @@
 mod fault;
 mod finding;
 mod reading;
+mod shape;
 
 pub use self::finding::{finding_fix, finding_message};
 use crate::domain::Term;

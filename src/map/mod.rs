@@ -21,6 +21,7 @@ pub mod plane;
 mod point;
 pub mod scale;
 pub mod scene;
+pub mod sketch;
 mod surface;
 pub mod symbol;
 pub mod text;

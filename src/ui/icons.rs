@@ -34,6 +34,22 @@ pub(crate) const IMPORT: &str = "\u{e20c}"; // download-simple
 pub(crate) const EXPORT: &str = "\u{eaf0}"; // export
 /// Settings.
 pub(crate) const SETTINGS: &str = "\u{e272}"; // gear-six
+/// Move.
+pub(crate) const MOVE: &str = "\u{e0a4}"; // arrows-out-cardinal
+/// Draw.
+pub(crate) const DRAW: &str = "\u{e3ac}"; // pen-nib
+/// Vertices.
+pub(crate) const VERTICES: &str = "\u{e6d4}"; // line-segments
+/// Cut in two.
+pub(crate) const CUT: &str = "\u{eae0}"; // scissors
+/// The other way round.
+pub(crate) const REVERSE: &str = "\u{e0a0}"; // arrows-left-right
+/// Snap to what is there.
+pub(crate) const SNAP: &str = "\u{e680}"; // magnet
+/// Take a vertex out.
+pub(crate) const REMOVE_VERTEX: &str = "\u{e32c}"; // minus-circle
+/// A new layer.
+pub(crate) const NEW_LAYER: &str = "\u{edf6}"; // stack-plus
 /// The light theme.
 pub(crate) const LIGHT: &str = "\u{e472}"; // sun
 /// The dark theme.
@@ -197,6 +213,14 @@ const ALL: &[&str] = &[
     IMPORT,
     EXPORT,
     SETTINGS,
+    MOVE,
+    DRAW,
+    VERTICES,
+    CUT,
+    REVERSE,
+    SNAP,
+    REMOVE_VERTEX,
+    NEW_LAYER,
     LIGHT,
     DARK,
     VISIBLE,

@@ -42,6 +42,10 @@ pub(crate) enum Command {
     ToggleGraticule,
     ToggleNorthArrow,
     ClearDrawings,
+    /// Move the selected outfall.
+    MoveOutfall,
+    /// Make a layer to draw on.
+    NewLayer,
     Keys,
 }
 
@@ -86,6 +90,10 @@ impl Command {
         Self::ToggleGraticule,
         Self::ToggleNorthArrow,
         Self::ClearDrawings,
+        Self::MoveOutfall,
+        Self::NewLayer,
+        Self::Arm(Tool::Draw),
+        Self::Arm(Tool::Vertex),
         Self::FullScreen,
         Self::Keys,
     ];
@@ -149,6 +157,11 @@ impl Command {
             Self::ToggleGraticule => const { &[ctrl_shift(Key::G)] },
             Self::ToggleNorthArrow => const { &[ctrl_shift(Key::N)] },
             Self::ClearDrawings => const { &[ctrl_shift(Key::X)] },
+            Self::Arm(Tool::Draw) => const { &[ctrl(Key::Period)] },
+            Self::Arm(Tool::Vertex) => const { &[ctrl_shift(Key::E)] },
+            Self::Arm(Tool::MoveOutfall) => &[],
+            Self::MoveOutfall => const { &[plain(Key::M)] },
+            Self::NewLayer => const { &[ctrl_alt(Key::N)] },
             Self::FullScreen => const { &[plain(Key::F11)] },
             Self::Keys => const { &[plain(Key::F1)] },
         }
@@ -189,6 +202,8 @@ impl Command {
             Self::ToggleGraticule => lang.pick("切换格网", "Switch the grid"),
             Self::ToggleNorthArrow => lang.pick("指北针", "North arrow"),
             Self::ClearDrawings => lang.pick("清除量测与标记", "Clear measurements and marker"),
+            Self::MoveOutfall => lang.pick("移动所选排污口", "Move the selected outfall"),
+            Self::NewLayer => lang.pick("新建图层…", "New layer…"),
             Self::FullScreen => lang.pick("全屏", "Full screen"),
             Self::Keys => lang.pick("快捷键", "Keyboard shortcuts"),
         }
@@ -196,7 +211,15 @@ impl Command {
 
     /// Does its key mean something else to a text field, while somebody types there?
     fn belongs_to_fields(self) -> bool {
-        matches!(self, Self::Undo | Self::Redo | Self::SelectAll | Self::ViewBack | Self::ViewForward)
+        matches!(
+            self,
+            Self::Undo
+                | Self::Redo
+                | Self::SelectAll
+                | Self::ViewBack
+                | Self::ViewForward
+                | Self::MoveOutfall
+        )
     }
 
     /// The first shortcut as people write it: `Ctrl+Shift+Z`.

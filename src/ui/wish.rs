@@ -42,6 +42,12 @@ pub(crate) enum Wish {
     OpenStage(Stage),
     /// Ask for a new outfall, at this longitude and latitude if they are known.
     AskOutfall(Option<(f64, f64)>),
+    /// Begin to move this outfall.
+    MoveOutfall(RecordId),
+    /// Ask for a new layer to draw on.
+    AskLayer,
+    /// Begin to draw on this layer.
+    DrawOn(RecordId),
     /// Choose a file for the photo form that is open.
     BrowsePhoto,
     /// Show or hide the outfalls on the map.

@@ -188,7 +188,7 @@ pub(super) fn shape_name(shape: &Geometry<f64>) -> &'static str {
 }
 
 /// The one type of all shapes, or `GEOMETRY`.
-fn shape_type(set: &FeatureSet) -> &'static str {
+pub(in crate::app) fn shape_type(set: &FeatureSet) -> &'static str {
     let mut names = set.features.iter().filter_map(|it| it.geometry.as_ref()).map(shape_name);
     match names.next() {
         Some(first) if names.all(|it| it == first) => first,
@@ -218,7 +218,8 @@ fn promote(set: &mut FeatureSet) {
     }
 }
 
-fn set_extent(layer: &mut Layer, set: &FeatureSet) {
+/// Writes the edges of all shapes into the record.
+pub(in crate::app) fn set_extent(layer: &mut Layer, set: &FeatureSet) {
     (layer.west, layer.south, layer.east, layer.north) = (None, None, None, None);
     for bounds in set.features.iter().filter_map(|it| it.geometry.as_ref()?.bounding_rect()) {
         let (low, high) = (bounds.min(), bounds.max());

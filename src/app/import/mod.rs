@@ -12,7 +12,6 @@ mod layers;
 mod matching;
 mod merge;
 mod outfalls;
-mod places;
 mod position;
 mod replace;
 mod report;
@@ -21,13 +20,13 @@ mod said;
 #[cfg(test)]
 mod tests;
 
+pub(super) use self::layers::{set_extent, shape_type};
 pub use self::{
     columns::{BadColumns, ColumnOverrides},
     crs::CrsChoice,
     error::ImportError,
     layers::plan_layer,
     outfalls::plan_outfalls,
-    places::CountyIndex,
     report::{ImportReport, ImportWarning, SkippedRow, rejects_csv},
     said::{SkipReason, Warning},
 };

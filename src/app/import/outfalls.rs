@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    CountyIndex, ImportError, ImportOptions, ImportPlan, ImportReport, SkipReason, Warning,
+    ImportError, ImportOptions, ImportPlan, ImportReport, SkipReason, Warning,
     columns::Columns,
     crs::{LayerCrs, declared},
     matching::{Match, Matcher},
@@ -19,6 +19,7 @@ use crate::domain::{
     fact::Claim,
     layer::FeatureSet,
     outfall::Outfall,
+    placing::Places,
     project::{Change, Project},
     table::Table,
 };
@@ -39,7 +40,7 @@ pub fn plan_outfalls(
 ) -> Result<ImportPlan, ImportError> {
     let layer = options.layer_name.as_deref().unwrap_or(&table.name);
     let mut report = ImportReport::of(table, options.kind, source_name, layer);
-    let index = counties.map(CountyIndex::new).filter(|it| !it.is_empty());
+    let index = counties.map(Places::of_counties).filter(|it| !it.is_empty());
     let drafts = drafts(table, options, index.as_ref(), &mut report)?;
 
     let found = matches(project, &drafts);
@@ -95,7 +96,7 @@ fn matches<'a>(project: &'a Project, drafts: &[Draft]) -> Vec<Match<'a>> {
 fn drafts(
     table: &Table,
     options: &ImportOptions,
-    counties: Option<&CountyIndex>,
+    counties: Option<&Places>,
     report: &mut ImportReport,
 ) -> Result<Vec<Draft>, ImportError> {
     let columns = Columns::of(&table.columns, &options.columns)?;

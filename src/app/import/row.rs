@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::{CountyIndex, Warning, columns::Columns, position::PositionReader};
+use super::{Warning, columns::Columns, position::PositionReader};
 use crate::domain::{
     Column, Record as _, Value,
     fact::{Claim, FixKind},
     heading::Meaning,
     outfall::{CoordSource, Outfall},
+    placing::Places,
     stage::{FixState, RegisterState, TraceState},
     table::{Cell, Row},
     value::SqlType,
@@ -57,7 +58,7 @@ impl Draft {
 pub(super) struct RowReader<'a> {
     headings: &'a [String],
     position: PositionReader,
-    counties: Option<&'a CountyIndex>,
+    counties: Option<&'a Places>,
     plain: Vec<(usize, &'static Column<Outfall>)>,
     class_group: Option<usize>,
     class: Option<usize>,
@@ -85,7 +86,7 @@ impl<'a> RowReader<'a> {
         headings: &'a [String],
         columns: &Columns,
         position: PositionReader,
-        counties: Option<&'a CountyIndex>,
+        counties: Option<&'a Places>,
     ) -> Self {
         let plain = Outfall::COLUMNS.iter().filter(|it| !NOT_PLAIN.contains(&it.name));
         let plain = plain.filter_map(|it| Some((columns.find(Meaning::Outfall(it.name))?, it)));
@@ -299,7 +300,7 @@ impl<'a> RowReader<'a> {
         draft.outfall.coord_source = draft.outfall.coord_source.or(found.source);
 
         let Some(counties) = self.counties else { return };
-        match counties.county_at(lon, lat) {
+        match counties.county_at(lon, lat).map(|it| it.name.as_str()) {
             None => draft.warnings.push(Warning::OutsideCounties),
             Some(county) if draft.outfall.county.is_empty() => county.clone_into(&mut draft.county_found),
             Some(county) if words::same_county(county, &draft.outfall.county) => {}

@@ -74,6 +74,19 @@ impl Problem {
             Self::Circle => {
                 both("指向的排污口又指回自身，不能合并", "The target leads back to the outfall itself")
             }
+            Self::LayerLocked { layer } => lang.pick(
+                format!("{layer}：导入的图层不能直接编辑"),
+                format!("{layer}: imported layers can not be edited"),
+            ),
+            Self::LayerChanged { layer } => lang.pick(
+                format!("{layer}：图层已变，编辑没有保存"),
+                format!("{layer}: the layer has changed; the edit was not kept"),
+            ),
+            Self::TooManyShapes { layer, most } => lang.pick(
+                format!("{layer}：要素超过 {most} 个，不能编辑"),
+                format!("{layer}: more than {most} features can not be edited"),
+            ),
+            Self::BadShape(_) => both("图形没有保存", "The shape was not kept"),
             Self::NothingToUndo => both("没有可撤销或重做的操作", "There is nothing to undo or redo"),
             Self::Misfit(_) => {
                 both("数据已变，这一步不再适用", "The data have changed; this step no longer fits")
@@ -107,6 +120,7 @@ impl Problem {
             }
             Self::BadFact(error) => fact::cause(error, lang),
             Self::Misfit(misfit) => misfit.say(lang),
+            Self::BadShape(fault) => fault.say(lang),
             Self::Unreadable { source, .. } | Self::Unwritable { source, .. } | Self::NoThread(source) => {
                 system(source, lang)
             }
@@ -122,6 +136,9 @@ impl Problem {
             | Self::NothingToImport { .. }
             | Self::NoSuchOutfall { .. }
             | Self::Circle
+            | Self::LayerLocked { .. }
+            | Self::LayerChanged { .. }
+            | Self::TooManyShapes { .. }
             | Self::NothingToUndo => return None,
         })
     }
@@ -160,8 +177,19 @@ impl Problem {
                 "已保存的数据不受影响，请重试或重新打开项目",
                 "What was saved is safe; try again or open the project anew",
             )),
+            Self::LayerLocked { .. } => {
+                Some(lang.pick("请先制作可编辑副本", "Make an editable copy of it first"))
+            }
+            Self::LayerChanged { .. } => {
+                Some(lang.pick("请在最新的图形上重做", "Repeat it on the shapes as they are now"))
+            }
+            Self::TooManyShapes { .. } => Some(lang.pick(
+                "请把需要编辑的部分单独导入",
+                "Import the part that is to be edited as a layer of its own",
+            )),
             Self::Cancelled
             | Self::NoSuchLayer { .. }
+            | Self::BadShape(_)
             | Self::NotPlanned { .. }
             | Self::NothingToImport { .. }
             | Self::GateClosed { .. }

@@ -322,6 +322,13 @@ fn everything_else_is_told_in_both_languages() {
         Problem::NoSuchOutfall { code: "X-1".to_owned() },
         Problem::Circle,
         Problem::NothingToUndo,
+        Problem::LayerLocked { layer: "river.shp".to_owned() },
+        Problem::LayerChanged { layer: "river.shp".to_owned() },
+        Problem::TooManyShapes { layer: "river.shp".to_owned(), most: 20_000 },
+        Problem::BadShape(crate::domain::shape::ShapeFault::Crossing { at: (112.5, 38.5) }),
+        Problem::BadShape(crate::domain::shape::ShapeFault::TooFew { needed: 1 }),
+        Problem::BadShape(crate::domain::shape::ShapeFault::TooFew { needed: 3 }),
+        Problem::BadShape(crate::domain::shape::ShapeFault::NotOnGlobe),
         Problem::NoThread(io::ErrorKind::WouldBlock.into()),
         Problem::GateClosed { outfall: "X-1".to_owned(), missing: Missing::ALL.to_vec() },
     ] {

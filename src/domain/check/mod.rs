@@ -3,7 +3,6 @@
 //! Pure functions over a project; [`run`] does them all. What a finding says is in `i18n`.
 
 mod dates;
-mod places;
 mod position;
 mod standing;
 #[cfg(test)]
@@ -13,13 +12,11 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-pub use self::{
-    dates::UNREADABLE_DATE,
-    places::{Place, Places},
-};
+pub use self::dates::UNREADABLE_DATE;
 use super::{
     RecordId, code_list,
     fact::PhotoSlot,
+    placing::Places,
     progress::Snapshot,
     project::{Entry, Project, RecordKind},
     stage::{RegisterState, Standing},

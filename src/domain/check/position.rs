@@ -1,7 +1,10 @@
 //! B1, B2, B3 and B21: can it lie there?
 
-use super::{CheckId, Detail, Findings, Fix, Place, Places};
-use crate::domain::project::Entry;
+use super::{CheckId, Detail, Findings, Fix};
+use crate::domain::{
+    placing::{Place, Places},
+    project::Entry,
+};
 
 /// The country, roughly: the range that longitudes and latitudes are told apart by (domain dossier §8.1).
 const LON: std::ops::RangeInclusive<f64> = 73.0..=136.0;

@@ -20,8 +20,8 @@ use crate::{
     ui::{
         Leave,
         dialogs::{
-            self, Answer, Dialog, ExportDraft, ImportDraft, LayerInfo, NewProjectDraft, OnScreen,
-            PictureDraft, ReplaceDraft, SettingsDraft,
+            self, Answer, Dialog, ExportDraft, ImportDraft, LayerInfo, NewLayerDraft, NewProjectDraft,
+            OnScreen, PictureDraft, ReplaceDraft, SettingsDraft,
         },
         files::Purpose,
         said,
@@ -83,6 +83,10 @@ impl Desk {
         self.dialog = Some(Dialog::Settings(SettingsDraft::of(self.workspace.project().settings())));
     }
 
+    pub(super) fn ask_layer(&mut self) {
+        self.dialog = Some(Dialog::NewLayer(NewLayerDraft::default()));
+    }
+
     pub(super) fn ask_new(&mut self) {
         self.dialog = Some(Dialog::NewProject(NewProjectDraft::new(&self.folder())));
     }
@@ -124,13 +128,18 @@ impl Desk {
                 dialogs::report_ui(ctx, lang, reports).settled(|()| self.write_rejects(ctx, lang, reports))
             }
             Dialog::AddOutfall(form) => {
-                let today = self.workspace.today();
-                let answer = dialogs::add_outfall_ui(ctx, lang, form, self.workspace.project(), today);
+                let (today, around) = (self.workspace.today(), self.workspace.surroundings());
+                let answer =
+                    dialogs::add_outfall_ui(ctx, lang, form, self.workspace.project(), &around, today);
                 answer.settled(|outfall| {
                     let id = outfall.id;
                     wishes.extend([Wish::act(Action::AddOutfall(outfall)), Wish::Select(Some(id))]);
                 })
             }
+            Dialog::NewLayer(draft) => draft.ui(ctx, lang).settled(|layer| {
+                let id = layer.id;
+                wishes.extend([Wish::act(Action::NewLayer(layer)), Wish::DrawOn(id)]);
+            }),
             Dialog::GoTo(draft) => draft.ui(ctx, lang, self.state.habits).settled(|(longitude, latitude)| {
                 wishes.push(Wish::GoTo(longitude, latitude));
             }),

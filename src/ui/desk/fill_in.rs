@@ -5,6 +5,7 @@ use crate::{
     app::{Action, Problem},
     domain::{
         outfall::{CoordSource, Outfall},
+        placing::as_clicked,
         project::{AnyRecord, RecordKind},
     },
     ui::{
@@ -77,7 +78,7 @@ impl Desk {
 
     /// Asks for a new outfall, at this place if one is given.
     pub(super) fn ask_outfall(&mut self, place: Option<(f64, f64)>) {
-        let (lon, lat) = place.unzip();
+        let (lon, lat) = place.map(as_clicked).unzip();
         let coord_source = place.is_some().then_some(CoordSource::MapClick);
         let confirmed_on = Some(self.workspace.today());
         let id = forms::new_id();

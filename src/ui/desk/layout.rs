@@ -6,7 +6,7 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::{Desk, FEW_HITS, all_hits};
 use crate::{
-    domain::op::PastStep,
+    domain::{op::PastStep, placing::Surroundings},
     i18n::Lang,
     ui::{
         map_view::Shown,
@@ -151,10 +151,13 @@ impl Desk {
         if self.state.legend {
             self.refresh_legend(lang);
         }
+        let around =
+            if self.map.is_placing() { self.workspace.surroundings() } else { Surroundings::default() };
         let shown = Shown {
             lang,
             project: &project,
             snapshot: &snapshot,
+            around: &around,
             selected: self.state.selected,
             selection: &self.state.selection,
             legend: self.state.legend.then_some(self.legend.1.as_slice()),

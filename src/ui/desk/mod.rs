@@ -15,7 +15,7 @@ use super::{
     files::FilePicker,
     forms::Form,
     keys::Command,
-    map_view::{MapView, Outfalls},
+    map_view::{MapView, Outfalls, Tool},
     photos::Photos,
     said,
     selection::Join,
@@ -211,6 +211,12 @@ impl Desk {
                 self.state.card.stage = stage;
             }
             Wish::AskOutfall(place) => self.ask_outfall(place),
+            Wish::MoveOutfall(id) => self.move_outfall(id),
+            Wish::AskLayer => self.ask_layer(),
+            Wish::DrawOn(layer) => {
+                self.state.screen = Screen::Map;
+                self.map.draw_on(layer);
+            }
             Wish::BrowsePhoto => self.browse_photo(ctx, lang),
             Wish::ShowOutfalls(visible) => self.state.outfalls_visible = visible,
             Wish::AskImport(files) => self.ask_import(&files),
@@ -318,6 +324,16 @@ impl Desk {
         }
     }
 
+    /// Takes an outfall into the hand, on the map.
+    fn move_outfall(&mut self, id: RecordId) {
+        if self.workspace.read_only() || self.workspace.project().entry(id).is_none() {
+            return;
+        }
+        self.select(Some(id));
+        self.state.screen = Screen::Map;
+        self.map.move_outfall(id);
+    }
+
     /// Does what a key or a menu entry asks for.
     pub(crate) fn command(&mut self, ctx: &Context, lang: Lang, command: Command) {
         let read_only = self.workspace.read_only();
@@ -328,11 +344,14 @@ impl Desk {
             Command::ExportLedger => self.ask_export(),
             Command::ExportPicture => self.ask_picture(lang),
             Command::Settings if !read_only => self.ask_settings(),
-            Command::AddLayer | Command::Settings => {}
+            Command::NewLayer if !read_only => self.ask_layer(),
+            Command::AddLayer | Command::Settings | Command::NewLayer => {}
             Command::SaveState => {
                 let text = said::saved(lang, self.workspace.save_state());
                 self.toasts.tell(ctx, Severity::Info, text);
             }
+            // In a sketch, undo takes back its last place.
+            Command::Undo if self.state.screen == Screen::Map && self.map.take_back() => {}
             Command::Undo => self.workspace.perform(Action::Undo),
             Command::Redo => self.workspace.perform(Action::Redo),
             Command::Find => self.state.find.focus = true,
@@ -357,6 +376,12 @@ impl Desk {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or_default());
                 ctx.send_viewport_cmd(eframe::egui::ViewportCommand::Fullscreen(!full));
             }
+            Command::MoveOutfall => {
+                if let Some(id) = self.state.selected.filter(|_| self.dialog.is_none()) {
+                    self.move_outfall(id);
+                }
+            }
+            Command::Arm(Tool::Draw | Tool::Vertex) if read_only => {}
             Command::Arm(tool) => {
                 self.state.screen = Screen::Map;
                 self.map.arm(tool);

@@ -7,6 +7,7 @@ mod go_to;
 mod import;
 mod keys;
 mod layer_info;
+mod new_layer;
 mod new_project;
 mod picture;
 mod replace;
@@ -27,6 +28,7 @@ pub(crate) use self::{
     go_to::GoToDraft,
     import::ImportDraft,
     keys::keys_ui,
+    new_layer::NewLayerDraft,
     new_project::NewProjectDraft,
     replace::ReplaceDraft,
     settings::SettingsDraft,
@@ -57,6 +59,8 @@ pub(crate) enum Dialog {
     Picture(Box<PictureDraft>),
     /// Targets, dates, formula.
     Settings(SettingsDraft),
+    /// A new layer to draw on.
+    NewLayer(NewLayerDraft),
     /// A new project.
     NewProject(NewProjectDraft),
     /// Which project to open, where no desktop dialog answers.

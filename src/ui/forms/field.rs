@@ -36,7 +36,7 @@ pub(super) fn field_ui(
 ) {
     let Some(column) = form.column(name) else { return };
     let obstacle = context.obstacles.iter().find(|it| it.column(form.kind()) == Some(name));
-    let label = title_ui(ui, context.lang, &column, obstacle, form.tried);
+    let label = title_ui(ui, context.lang, &column, obstacle, form);
     let wants_focus = form.focus == Some(name);
     let response = match column {
         ColumnInfo { codes: [_, ..], .. } => codes_ui(ui, form, context.lang, &column),
@@ -61,7 +61,7 @@ fn title_ui(
     lang: Lang,
     column: &ColumnInfo,
     obstacle: Option<&Obstacle>,
-    tried: bool,
+    form: &Form,
 ) -> Response {
     let tokens = theme::tokens(ui);
     // A title needs less height than a control.
@@ -72,10 +72,13 @@ fn title_ui(
         let label = ui.label(RichText::new(title).size(SMALL).color(tokens.weak));
         if let Some(obstacle) = obstacle {
             let unreadable = !matches!(obstacle, Obstacle::Missing(_));
-            let color = if tried || unreadable { tokens.alarm } else { tokens.begun };
+            let color = if form.tried || unreadable { tokens.alarm } else { tokens.begun };
             let text = said::obstacle_here(lang, obstacle);
             let words = Label::new(RichText::new(text).size(SMALL).color(color)).truncate();
             ui.add(words).on_hover_text(said::obstacle(lang, obstacle));
+        } else if form.is_suggested(column.name) {
+            let tag = RichText::new(said::suggestion(lang)).size(SMALL).color(tokens.accent);
+            ui.add(Label::new(tag)).on_hover_text(said::suggestion_why(lang));
         }
         label
     });

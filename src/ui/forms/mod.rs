@@ -14,6 +14,7 @@ use self::results::ResultRow;
 use crate::domain::{
     RecordId, Value,
     outfall::Outfall,
+    placing::{PLACED_COLUMNS, Proposal},
     project::{AnyRecord, ColumnInfo, Entry, RecordKind},
     stage::{Missing, Stage, gate},
     value::SqlType,
@@ -35,6 +36,8 @@ pub(crate) struct Form {
     results: Vec<ResultRow>,
     /// The file of a photo.
     file: String,
+    /// What the layers propose, and from what.
+    suggested: Suggested,
     /// The field that gets the cursor in the next frame.
     focus: Option<&'static str>,
     /// Was something changed? Then leaving asks first.
@@ -43,6 +46,15 @@ pub(crate) struct Form {
     tried: bool,
     /// Earlier values of the field whose list is open.
     earlier: Option<(&'static str, Vec<String>)>,
+}
+
+/// What the layers propose for a new outfall.
+#[derive(Debug, Default)]
+struct Suggested {
+    /// What was worked out from the place.
+    from: Option<Proposal>,
+    /// The values that were filled in, by column.
+    values: BTreeMap<&'static str, Value>,
 }
 
 /// Why a form can not be kept yet.
@@ -106,6 +118,7 @@ impl Form {
             typed,
             results: Vec::new(),
             file: String::new(),
+            suggested: Suggested::default(),
             focus: None,
             touched: false,
             tried: false,
@@ -118,6 +131,34 @@ impl Form {
         let first = || layout::fields(&self.record).into_iter().next();
         let known = self.columns.iter().any(|it| it.name == column);
         self.focus = if known { Some(column) } else { first() };
+    }
+
+    /// Fills in what the layers say of the outfall's place, where nobody typed anything. When the place changes, what was
+    /// proposed follows it; what somebody typed stays.
+    pub(crate) fn suggest(&mut self, proposal: &Proposal) {
+        if self.suggested.from.as_ref() == Some(proposal) {
+            return;
+        }
+        self.suggested.from = Some(proposal.clone());
+        let touched = self.touched;
+        let proposed = proposal.changes_to(&Outfall::default());
+        for column in PLACED_COLUMNS {
+            let untouched = self.value(column) == Value::Null || self.is_suggested(column);
+            let new = proposed.iter().find(|it| it.column == column).map(|it| it.new.clone());
+            let before = self.suggested.values.remove(column);
+            if untouched && (new.is_some() || before.is_some()) {
+                self.set(column, new.clone().unwrap_or_default());
+            }
+            if let Some(new) = new {
+                self.suggested.values.insert(column, new);
+            }
+        }
+        self.touched = touched;
+    }
+
+    /// Does the field still hold what was proposed for it?
+    pub(crate) fn is_suggested(&self, column: &str) -> bool {
+        self.suggested.values.get(column).is_some_and(|it| *it == self.value(column))
     }
 
     /// What kind of record it is.
@@ -270,6 +311,29 @@ mod tests {
 
         assert!(obstacles.contains(&Obstacle::Missing(Missing::Crew)));
         assert!(!obstacles.contains(&Obstacle::Missing(Missing::Day)));
+    }
+
+    #[test]
+    fn a_proposal_fills_in_what_nobody_typed_and_follows_the_place() {
+        let mut form = Form::edit(&Outfall { town: "豆罗镇".to_owned(), ..Outfall::default() });
+        let proposal = |county: &str, town: &str| Proposal {
+            county: Some(county.to_owned()),
+            town: Some(town.to_owned()),
+            ..Proposal::default()
+        };
+
+        form.suggest(&proposal("忻府区", "董村镇"));
+        assert_eq!((form.text("county").as_str(), form.text("town").as_str()), ("忻府区", "豆罗镇"));
+        assert!(form.is_suggested("county") && !form.is_suggested("town") && !form.touched);
+
+        form.suggest(&proposal("定襄县", "董村镇"));
+        assert_eq!(form.text("county"), "定襄县");
+        form.set("county", Value::text("原平市"));
+        form.suggest(&proposal("忻府区", "董村镇"));
+        assert_eq!(form.text("county"), "原平市", "what was typed stays");
+
+        form.suggest(&Proposal::default());
+        assert_eq!(form.text("town"), "豆罗镇");
     }
 
     #[test]

@@ -34,6 +34,7 @@ impl MapView {
                 }
             });
             let commands = [
+                (icons::MOVE, Command::MoveOutfall, !shown.read_only && shown.selected.is_some()),
                 (icons::GO_TO, Command::GoTo, true),
                 (icons::BOOKMARK, Command::NewBookmark, !shown.read_only),
                 (icons::CLEAR, Command::ClearDrawings, drawn),

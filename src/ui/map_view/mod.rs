@@ -36,7 +36,7 @@ pub(crate) use self::{source::Outfalls, tool::Tool};
 use super::{habits::MapHabits, selection::Selection, wish::Wish};
 use crate::{
     app::scene::OUTFALLS,
-    domain::{RecordId, coordinate::notation, progress::Snapshot, project::Project},
+    domain::{RecordId, coordinate::notation, placing::Surroundings, progress::Snapshot, project::Project},
     i18n::Lang,
     map::{
         palette::Palette,
@@ -63,6 +63,7 @@ pub(crate) struct MapView {
     /// Where buttons and legend are; no name is written below them.
     controls_room: Rect,
     legend_room: Rect,
+    card_room: Rect,
     /// What the pointer is over.
     hovered: Vec<Hit>,
     /// Where the menu of the map was opened, in degrees.
@@ -95,6 +96,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) legend: Option<&'a [LegendEntry]>,
     pub(crate) habits: MapHabits,
     pub(crate) read_only: bool,
+    /// What says where an outfall lies; only while one is being moved.
+    pub(crate) around: &'a Surroundings,
 }
 
 impl MapView {
@@ -111,6 +114,7 @@ impl MapView {
             identified: None,
             controls_room: Rect::NOTHING,
             legend_room: Rect::NOTHING,
+            card_room: Rect::NOTHING,
             hovered: Vec::new(),
             asked: None,
             cursor: None,
@@ -137,6 +141,28 @@ impl MapView {
         self.wants_focus = true;
     }
 
+    /// Is an outfall being moved, so that it matters what lies around?
+    pub(crate) fn is_placing(&self) -> bool {
+        self.tools.armed() == Tool::MoveOutfall
+    }
+
+    /// Begins to move an outfall.
+    pub(crate) fn move_outfall(&mut self, id: RecordId) {
+        self.arm(Tool::MoveOutfall);
+        self.tools.move_outfall(id);
+    }
+
+    /// Begins to draw on a layer.
+    pub(crate) fn draw_on(&mut self, layer: RecordId) {
+        self.arm(Tool::Draw);
+        self.tools.draw_on(layer);
+    }
+
+    /// Takes the last place of what is being drawn back. False where nothing is.
+    pub(crate) fn take_back(&mut self) -> bool {
+        self.tools.take_back()
+    }
+
     /// Takes away what was drawn over the map: measurements, the marker of a place, what was identified.
     pub(crate) fn clear_drawings(&mut self) {
         self.tools.clear();
@@ -160,13 +186,22 @@ impl MapView {
         self.remember(ui, &response);
         self.note_keys(ui, &response);
 
+        let references = self.source.references();
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, CornerRadius::ZERO, color(scene.palette.background));
         self.tiles.paint(ui, rect, &scene, &self.view);
-        let ground = Ground { ui, rect, view: self.view, scene: &scene, shown, keyed: self.keyed };
+        let ground = Ground {
+            ui,
+            rect,
+            view: self.view,
+            scene: &scene,
+            shown,
+            keyed: self.keyed,
+            references: &references,
+        };
         self.grid_lines.paint(&ground);
-        let keep_out =
-            [self.controls_room, self.legend_room].map(|room| screen_rect(rect, room, self.view.pixel_ratio));
+        let keep_out = [self.controls_room, self.legend_room.union(self.card_room)]
+            .map(|room| screen_rect(rect, room, self.view.pixel_ratio));
         let rest = !response.dragged() && self.navigation.is_at_rest();
         self.labels.paint(ui, rect, &scene, &self.view, keep_out, rest);
         self.paint_marks(&ground);
@@ -175,9 +210,18 @@ impl MapView {
         if self.tools.armed() == Tool::Identify {
             self.menu_ui(&response, shown, wishes);
         }
-        let ground = Ground { ui, rect, view: self.view, scene: &scene, shown, keyed: self.keyed };
+        let ground = Ground {
+            ui,
+            rect,
+            view: self.view,
+            scene: &scene,
+            shown,
+            keyed: self.keyed,
+            references: &references,
+        };
         self.identified_ui(&ground, wishes);
         self.tools.panel_ui(&ground, self.legend_room, wishes);
+        self.card_room = self.tools.card_ui(&ground, self.legend_room, wishes);
         furniture::corners(&ground);
         self.controls_room = controls::controls_ui(ui, self, rect, shown, wishes);
         self.legend_room = match shown.legend {

@@ -27,6 +27,9 @@ use crate::{
 
 type Built = (u64, u64, SceneLayer);
 
+/// Reference layers with their features, by their keys.
+pub(super) type References = BTreeMap<u64, (Layer, Arc<FeatureSet>)>;
+
 /// Keeps the scene up to date.
 pub(crate) struct SceneSource {
     wake: Arc<dyn Fn() + Send + Sync>,
@@ -38,7 +41,7 @@ pub(crate) struct SceneSource {
     /// The keys to draw, bottom first.
     order: Vec<u64>,
     /// The reference layers with their features, for identifying.
-    references: BTreeMap<u64, (Layer, Arc<FeatureSet>)>,
+    references: Arc<References>,
     /// Layers whose features are not loaded yet.
     waiting: usize,
     scene: Option<(u64, Arc<Scene>)>,
@@ -62,7 +65,7 @@ impl SceneSource {
             ready: HashMap::new(),
             asked: HashMap::new(),
             order: Vec::new(),
-            references: BTreeMap::new(),
+            references: Arc::default(),
             waiting: 0,
             scene: None,
         }
@@ -80,7 +83,7 @@ impl SceneSource {
         }
         self.waiting = 0;
         self.order.clear();
-        self.references.clear();
+        let mut references = References::new();
         for layer in map.drawn_layers().filter(|layer| map.is_shown(layer)) {
             let key = layer_key(layer.id);
             let Some(set) = features(layer.id) else {
@@ -89,12 +92,13 @@ impl SceneSource {
                 self.order.extend(self.ready.contains_key(&key).then_some(key));
                 continue;
             };
-            self.references.insert(key, (layer.clone(), Arc::clone(&set)));
+            references.insert(key, (layer.clone(), Arc::clone(&set)));
             self.order.push(key);
             let revision = fingerprint(&(&layer.hash, layer.kind, &layer.style));
             let layer = layer.clone();
             self.ask(key, revision, move || scene::reference_layer(&layer, &set, revision));
         }
+        self.references = Arc::new(references);
         if outfalls.visible {
             self.order.push(OUTFALLS);
             let (project, snapshot) = (Arc::clone(outfalls.project), Arc::clone(outfalls.snapshot));
@@ -135,6 +139,11 @@ impl SceneSource {
     /// The reference layer with this key, and its features.
     pub(super) fn reference(&self, key: u64) -> Option<&(Layer, Arc<FeatureSet>)> {
         self.references.get(&key)
+    }
+
+    /// The reference layers that are shown.
+    pub(super) fn references(&self) -> Arc<References> {
+        Arc::clone(&self.references)
     }
 
     /// The scene in these colours.

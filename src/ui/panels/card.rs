@@ -13,6 +13,7 @@ use crate::{
     ui::{
         forms::{self, Outcome},
         icons,
+        keys::Command,
         photos::Photos,
         said::{self, Word},
         state::CardState,
@@ -113,6 +114,13 @@ fn more_ui(ui: &mut Ui, card: &Card<'_>, wishes: &mut Vec<Wish>) {
                     wishes.push(Wish::OpenForm(kind, ""));
                     ui.close();
                 }
+            }
+        });
+        ui.add_enabled_ui(!card.read_only, |ui| {
+            let command = Command::MoveOutfall;
+            if widgets::menu_item(ui, icons::MOVE, lang.term(Word::MoveOutfall), &command.keys()).clicked() {
+                wishes.push(Wish::MoveOutfall(card.entry.outfall.id));
+                ui.close();
             }
         });
         if let Some((lon, lat)) = card.entry.outfall.position()

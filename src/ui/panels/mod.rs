@@ -2,12 +2,15 @@
 
 mod card;
 mod facts;
+mod layer_shapes;
 mod layers;
 mod outfalls;
+mod placing;
 mod stage_page;
 
 pub(crate) use self::{
     card::{Card, card_ui},
     layers::{LayersState, Tree, icon_of, layers_ui, whole_height},
     outfalls::{List, outfalls_ui},
+    placing::placing_ui,
 };

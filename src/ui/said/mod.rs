@@ -6,6 +6,7 @@ mod layers;
 mod map;
 mod numbers;
 mod picture;
+mod placing;
 mod sentences;
 mod trade;
 mod words;
@@ -15,6 +16,7 @@ pub(crate) use self::{
     map::*,
     numbers::{count, moment, position, read_day, scale},
     picture::{PictureWord, format_remark, paper_size},
+    placing::*,
     sentences::*,
     trade::*,
     words::Word,

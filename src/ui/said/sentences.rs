@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Word, count, group_name, joined, numbers::time};
 use crate::{
     app::{JobKind, SaveState, import::ImportReport},
-    domain::progress::Rate,
+    domain::{progress::Rate, shape::ShapeType},
     i18n::Lang,
     ui::state::{Behind, Narrowed},
 };
@@ -155,6 +155,26 @@ pub(crate) fn open_points(lang: Lang, count: usize) -> String {
 /// The accessible name of a missing thing.
 pub(crate) fn go_fill(lang: Lang, missing: &str) -> String {
     format!("{missing} {}", lang.term(Word::GoFill))
+}
+
+/// What to do while drawing.
+pub(crate) fn drawing_hint(lang: Lang, shape: ShapeType) -> &'static str {
+    match shape {
+        ShapeType::Point => lang.pick("点击放置", "Click to place it"),
+        ShapeType::Line => lang.pick(
+            "逐点点击，从上游到下游；双击或 Enter 完成",
+            "Click from upstream to downstream; double-click or Enter finishes",
+        ),
+        ShapeType::Polygon => lang.pick(
+            "逐点点击边界；双击或 Enter 完成",
+            "Click along the outline; double-click or Enter finishes",
+        ),
+    }
+}
+
+/// The name of a copy.
+pub(crate) fn copy_of(lang: Lang, name: &str) -> String {
+    lang.pick(format!("{name}（可编辑）"), format!("{name} (editable)"))
 }
 
 /// The accessible name of the map.

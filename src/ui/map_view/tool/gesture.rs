@@ -34,6 +34,8 @@ pub(in crate::ui::map_view) struct Gesture {
     pub(in crate::ui::map_view) modifiers: Modifiers,
     /// Was it a key?
     pub(in crate::ui::map_view) by_key: bool,
+    /// Are keys for the map, so that a tool may look for its own?
+    pub(in crate::ui::map_view) keys: bool,
 }
 
 impl Gesture {
@@ -41,10 +43,13 @@ impl Gesture {
     pub(in crate::ui::map_view) fn read(ground: &Ground<'_>, response: &Response, panning: bool) -> Self {
         let pointer = pointer_pos(ground, response).map(|pos| ground.world(pos));
         let modifiers = ground.ui.input(|input| input.modifiers);
-        let by_key = key_act(ground, response, pointer);
+        // Keys are for the map while it has the focus, or while the pointer is over it and nobody types elsewhere.
+        let typing = ground.ui.ctx().egui_wants_keyboard_input();
+        let keys = response.has_focus() || (response.hovered() && !typing);
+        let by_key = if keys { key_act(ground, pointer) } else { None };
         let by_pointer = || if panning { None } else { pointer_act(ground, response, pointer) };
         let act = by_key.or_else(by_pointer).unwrap_or_default();
-        Self { act, pointer, modifiers, by_key: by_key.is_some() }
+        Self { act, pointer, modifiers, by_key: by_key.is_some(), keys }
     }
 }
 
@@ -59,12 +64,7 @@ pub(in crate::ui::map_view) fn is_key_click(ground: &Ground<'_>, response: &Resp
     response.has_focus() && ground.ui.input(|input| input.key_pressed(Key::Insert))
 }
 
-/// Keys are for the map while it has the focus, or while the pointer is over it and nobody types elsewhere.
-fn key_act(ground: &Ground<'_>, response: &Response, pointer: Option<WorldPoint>) -> Option<Act> {
-    let ctx = ground.ui.ctx();
-    if !(response.has_focus() || (response.hovered() && !ctx.egui_wants_keyboard_input())) {
-        return None;
-    }
+fn key_act(ground: &Ground<'_>, pointer: Option<WorldPoint>) -> Option<Act> {
     let click = pointer.map_or(Act::Nothing, Act::Click);
     let keys = [
         (Key::Insert, click),

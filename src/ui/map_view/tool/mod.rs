@@ -4,19 +4,35 @@
 //! person did comes as a [`Gesture`]; where it happened as a [`Ground`]. Moving the map is no tool: the wheel, the middle button and
 //! Space move it whatever is armed.
 
+mod attributes;
+mod draw;
 mod gesture;
 mod measure;
 mod measure_panel;
+mod move_outfall;
 mod select;
 mod sketch;
+mod snapping;
+mod vertex;
 mod zoom_box;
 
-use eframe::egui::{Align2, CornerRadius, CursorIcon, FontId, Pos2, Rect, Ui, pos2, vec2};
+use eframe::egui::{
+    Align2, CornerRadius, CursorIcon, FontId, Frame, Key, Margin, Pos2, Rect, Ui, pos2, vec2,
+};
 
 pub(super) use self::gesture::{Act, Gesture, is_key_click, pointer_pos};
-use self::{measure::Measure, select::Select, zoom_box::ZoomBox};
-use super::{Shown, screen_point};
+use self::{
+    draw::Draw,
+    measure::Measure,
+    move_outfall::{MoveOutfall, Outcome},
+    select::Select,
+    snapping::Snapping,
+    vertex::VertexTool,
+    zoom_box::ZoomBox,
+};
+use super::{Shown, controls::over_map, screen_point, source::References};
 use crate::{
+    domain::RecordId,
     i18n::Lang,
     map::{
         plane::{WorldPoint, WorldRect},
@@ -25,7 +41,7 @@ use crate::{
     },
     ui::{
         icons,
-        theme::{self, BODY, SMALL, UNIT},
+        theme::{self, BODY, PAD, SMALL, UNIT},
         wish::Wish,
     },
 };
@@ -48,6 +64,12 @@ pub(crate) enum Tool {
     SelectPolygon,
     /// A drag selects the outfalls around a place.
     SelectRadius,
+    /// Clicks and drags say where an outfall goes; it has no button, for it needs an outfall.
+    MoveOutfall,
+    /// Clicks draw a new feature on a layer of the project's own.
+    Draw,
+    /// Vertices of such a layer are moved, set and taken out.
+    Vertex,
 }
 
 impl Tool {
@@ -60,6 +82,8 @@ impl Tool {
         Self::SelectBox,
         Self::SelectPolygon,
         Self::SelectRadius,
+        Self::Draw,
+        Self::Vertex,
     ];
 
     /// What it is called.
@@ -72,6 +96,9 @@ impl Tool {
             Self::SelectBox => lang.pick("框选排污口", "Select in a box"),
             Self::SelectPolygon => lang.pick("多边形选择排污口", "Select in a polygon"),
             Self::SelectRadius => lang.pick("按半径选择排污口", "Select within a radius"),
+            Self::MoveOutfall => lang.pick("移动排污口", "Move an outfall"),
+            Self::Draw => lang.pick("绘制要素", "Draw a feature"),
+            Self::Vertex => lang.pick("编辑图形", "Edit shapes"),
         }
     }
 
@@ -97,6 +124,17 @@ impl Tool {
                 "从圆心拖出半径；Shift 加选，Ctrl 减选",
                 "Drag from the middle; Shift adds, Ctrl removes",
             ),
+            Self::MoveOutfall => lang.pick(
+                "点击新位置，或拖动原位置；应用之前不会改动",
+                "Click the new place, or drag the old one. Nothing changes before you apply it",
+            ),
+            Self::Draw => {
+                lang.pick("逐点点击；双击或回车完成", "Click place by place; double click or Enter finishes")
+            }
+            Self::Vertex => lang.pick(
+                "拖动节点；双击线段加节点；Delete 删节点",
+                "Drag vertices; double-click a segment to add one; Delete takes one out",
+            ),
         }
     }
 
@@ -110,12 +148,15 @@ impl Tool {
             Self::SelectBox => icons::SELECT_BOX,
             Self::SelectPolygon => icons::SELECT_POLYGON,
             Self::SelectRadius => icons::SELECT_RADIUS,
+            Self::MoveOutfall => icons::MOVE,
+            Self::Draw => icons::DRAW,
+            Self::Vertex => icons::VERTICES,
         }
     }
 
     /// Does a line follow below its button?
     pub(crate) fn ends_group(self) -> bool {
-        matches!(self, Self::Identify | Self::MeasureArea)
+        matches!(self, Self::Identify | Self::MeasureArea | Self::SelectRadius)
     }
 
     /// Is what lies under the pointer of interest to it?
@@ -127,23 +168,14 @@ impl Tool {
     fn cursor(self) -> Option<CursorIcon> {
         match self {
             Self::Identify | Self::SelectClick => None,
+            Self::Vertex => Some(CursorIcon::Default),
             Self::MeasureLength
             | Self::MeasureArea
             | Self::SelectBox
             | Self::SelectPolygon
-            | Self::SelectRadius => Some(CursorIcon::Crosshair),
-        }
-    }
-
-    /// Does a drag with the left button belong to the tool? Otherwise it moves the map.
-    fn takes_drag(self) -> bool {
-        match self {
-            Self::Identify
-            | Self::MeasureLength
-            | Self::MeasureArea
-            | Self::SelectClick
-            | Self::SelectPolygon => false,
-            Self::SelectBox | Self::SelectRadius => true,
+            | Self::SelectRadius
+            | Self::MoveOutfall
+            | Self::Draw => Some(CursorIcon::Crosshair),
         }
     }
 }
@@ -158,6 +190,8 @@ pub(super) struct Ground<'a> {
     pub(super) shown: &'a Shown<'a>,
     /// Is the map worked with keys, its middle being where the pointer would be?
     pub(super) keyed: bool,
+    /// The reference layers that are shown, by their keys.
+    pub(super) references: &'a References,
 }
 
 impl Ground<'_> {
@@ -200,9 +234,33 @@ pub(crate) struct Toolbox {
     measure: Measure,
     select: Select,
     zoom_box: ZoomBox,
+    move_outfall: MoveOutfall,
+    draw: Draw,
+    vertex: VertexTool,
+    snapping: Snapping,
 }
 
+/// The width of the cards of tools.
+const CARD_WIDTH: f32 = 70.0 * UNIT;
+
 impl Toolbox {
+    /// Takes an outfall into the hand.
+    pub(super) fn move_outfall(&mut self, id: RecordId) {
+        self.arm(Tool::MoveOutfall);
+        self.move_outfall.start(id);
+    }
+
+    /// Takes the pencil into the hand, for this layer.
+    pub(super) fn draw_on(&mut self, layer: RecordId) {
+        self.arm(Tool::Draw);
+        self.draw.start(layer);
+    }
+
+    /// Takes the last place of the sketch in the hand back. False where there is none.
+    pub(super) fn take_back(&mut self) -> bool {
+        self.armed == Tool::Draw && self.draw.back()
+    }
+
     /// The tool in the hand.
     pub(crate) fn armed(&self) -> Tool {
         self.armed
@@ -229,7 +287,7 @@ impl Toolbox {
 
     /// What the pointer looks like over the map; nothing where the tool has no say.
     pub(super) fn cursor(&self, ui: &Ui) -> Option<CursorIcon> {
-        if self.zoom_box.is_meant(self.armed.takes_drag(), ui) {
+        if self.zoom_box.is_meant(self.holds_drag(), ui) {
             return Some(CursorIcon::ZoomIn);
         }
         self.armed.cursor()
@@ -237,7 +295,22 @@ impl Toolbox {
 
     /// Does a drag with the left button belong to the tool?
     pub(super) fn takes_drag(&self, ui: &Ui) -> bool {
-        self.armed.takes_drag() || self.zoom_box.is_meant(false, ui)
+        self.holds_drag() || self.zoom_box.is_meant(false, ui)
+    }
+
+    /// Does a drag with the left button belong to the armed tool? Otherwise it moves the map.
+    fn holds_drag(&self) -> bool {
+        match self.armed {
+            Tool::Identify
+            | Tool::MeasureLength
+            | Tool::MeasureArea
+            | Tool::SelectClick
+            | Tool::SelectPolygon
+            | Tool::Draw => false,
+            Tool::SelectBox | Tool::SelectRadius => true,
+            Tool::MoveOutfall => self.move_outfall.takes_drag(),
+            Tool::Vertex => self.vertex.takes_drag(),
+        }
     }
 
     /// Is something begun and not finished?
@@ -248,13 +321,19 @@ impl Toolbox {
             Tool::SelectClick | Tool::SelectBox | Tool::SelectPolygon | Tool::SelectRadius => {
                 self.select.is_drawing()
             }
+            Tool::MoveOutfall => self.move_outfall.is_drawing(),
+            Tool::Draw => self.draw.is_drawing(),
+            Tool::Vertex => self.vertex.is_drawing(),
         }
     }
 
     fn drop_sketch(&mut self) {
         self.zoom_box = ZoomBox::default();
         match self.armed {
-            Tool::Identify => {}
+            // What is half drawn waits until the pencil is taken up again.
+            Tool::Identify | Tool::Draw => {}
+            Tool::MoveOutfall => self.move_outfall.drop_sketch(),
+            Tool::Vertex => self.vertex.drop_sketch(),
             Tool::MeasureLength | Tool::MeasureArea => self.measure.drop_sketch(),
             Tool::SelectClick | Tool::SelectBox | Tool::SelectPolygon | Tool::SelectRadius => {
                 self.select.drop_sketch();
@@ -271,14 +350,14 @@ impl Toolbox {
         wishes: &mut Vec<Wish>,
     ) -> Option<WorldRect> {
         if gesture.act == Act::Cancel {
-            if self.is_drawing() {
+            if self.is_drawing() && !matches!(self.armed, Tool::Draw | Tool::MoveOutfall) {
                 self.drop_sketch();
             } else {
                 self.arm(Tool::Identify);
             }
             return None;
         }
-        if !self.armed.takes_drag() && self.zoom_box.takes(gesture) {
+        if !self.holds_drag() && self.zoom_box.takes(gesture) {
             return self.zoom_box.run(gesture);
         }
         match self.armed {
@@ -287,6 +366,17 @@ impl Toolbox {
             Tool::SelectClick | Tool::SelectBox | Tool::SelectPolygon | Tool::SelectRadius => {
                 self.select.run(self.armed, ground, gesture, wishes);
             }
+            Tool::MoveOutfall => {
+                if self.move_outfall.run(ground, gesture, wishes) == Outcome::Done {
+                    self.arm(Tool::Identify);
+                }
+            }
+            Tool::Draw => self.draw.run(ground, gesture, self.snapping),
+            Tool::Vertex => self.vertex.run(ground, gesture, self.snapping, wishes),
+        }
+        let snaps = matches!(self.armed, Tool::Draw | Tool::Vertex) && gesture.keys;
+        if snaps && ground.ui.input(|input| input.key_pressed(Key::S) && input.modifiers.is_none()) {
+            self.snapping.toggle();
         }
         None
     }
@@ -296,6 +386,12 @@ impl Toolbox {
         self.measure.paint(ground, self.armed, pointer);
         self.select.paint(ground, self.armed, pointer);
         self.zoom_box.paint(ground, pointer);
+        self.draw.paint(ground, pointer, self.armed == Tool::Draw);
+        match self.armed {
+            Tool::MoveOutfall => self.move_outfall.paint(ground, pointer),
+            Tool::Vertex => self.vertex.paint(ground),
+            _ => {}
+        }
     }
 
     /// The boxes over the map with what the tools found out, beside the legend.
@@ -304,5 +400,39 @@ impl Toolbox {
         if measuring || self.measure.has_drawings() {
             measure_panel::panel_ui(&mut self.measure, self.armed, ground, legend, wishes);
         }
+    }
+
+    /// The card of the tool in the hand, over a corner of the map.
+    pub(super) fn card_ui(&mut self, ground: &Ground<'_>, legend: Rect, wishes: &mut Vec<Wish>) -> Rect {
+        if !matches!(self.armed, Tool::MoveOutfall | Tool::Draw | Tool::Vertex) {
+            return Rect::NOTHING;
+        }
+        let tokens = theme::tokens(ground.ui);
+        let map = ground.rect;
+        // Beside the legend, or below it where the buttons at the right would be covered.
+        let beside = legend.right() + CARD_WIDTH + 24.0 * UNIT < map.right();
+        let corner = match (legend.is_positive(), beside) {
+            (false, _) => map.left_top(),
+            (true, true) => pos2(legend.right(), map.top()),
+            (true, false) => pos2(map.left(), legend.bottom()),
+        } + vec2(PAD, PAD);
+        let mut done = false;
+        let room = over_map(ground.ui, "tool card", corner, tokens, |ui| {
+            Frame::new().inner_margin(Margin::same(8)).show(ui, |ui| {
+                ui.set_width(CARD_WIDTH);
+                ui.spacing_mut().item_spacing.y = UNIT;
+                match self.armed {
+                    Tool::MoveOutfall => {
+                        done = self.move_outfall.card_ui(ui, ground, wishes) == Outcome::Done;
+                    }
+                    Tool::Draw => self.draw.card_ui(ui, ground, &mut self.snapping, wishes),
+                    _ => self.vertex.card_ui(ui, ground, &mut self.snapping, wishes),
+                }
+            });
+        });
+        if done {
+            self.arm(Tool::Identify);
+        }
+        room
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     },
     ui::{
         icons,
+        panels::layer_shapes::shapes_menu_ui,
         said::{self, LayerWord, Word, layer_word},
         theme::{CONTROL, UNIT},
         widgets,
@@ -118,6 +119,8 @@ fn layer_menu_ui(
         ui.separator();
         move_ui(ui, tree, key, state, wishes);
         groups_ui(ui, tree, key, group, state, wishes);
+        ui.separator();
+        shapes_menu_ui(ui, lang, layer, wishes);
         ui.separator();
         let meant = state.meant(key);
         if widgets::menu_item(ui, icons::REMOVE, &said::remove_selected(lang, meant.len()), "Delete")

@@ -111,6 +111,9 @@ fn header_ui(ui: &mut Ui, tree: &Tree<'_>, state: &mut LayersState, wishes: &mut
                 if widgets::icon_button(ui, icons::ADD, Command::AddLayer.title(lang)).clicked() {
                     wishes.push(Wish::AskImport(Vec::new()));
                 }
+                if widgets::icon_button(ui, icons::NEW_LAYER, Command::NewLayer.title(lang)).clicked() {
+                    wishes.push(Wish::AskLayer);
+                }
                 let name = layer_word(lang, LayerWord::NewGroup);
                 if widgets::icon_button(ui, icons::NEW_GROUP, name).clicked() {
                     let selected: Vec<TreeKey> = state.selected.iter().copied().collect();

@@ -1,14 +1,8 @@
-//! In which county does a point lie?
+//! In which county does a point lie, and what do ledgers call it?
 
-use geo::{
-    Contains as _, Coord, Geometry, Intersects as _, MultiPolygon, Orient as _, Point,
-    algorithm::bounding_rect::BoundingRect as _, indexed::IntervalTreeMultiPolygon, orient::Direction,
-};
-use rstar::{
-    AABB, RTree,
-    primitives::{GeomWithData, Rectangle},
-};
+use geo::Geometry;
 
+use super::areas::{Areas, polygons};
 use crate::domain::{Value, layer::FeatureSet};
 
 /// The headings under which files keep the code of a county, most telling first.
@@ -18,7 +12,7 @@ const CODE_COLUMNS: &[&str] = &["adcode", "行政区划代码", "县代码", "XZ
 #[derive(Default)]
 pub struct Places {
     places: Vec<Place>,
-    tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
+    areas: Areas,
 }
 
 /// One county.
@@ -28,21 +22,15 @@ pub struct Place {
     /// Its division code, or nothing.
     pub code: String,
     plain: String,
-    shape: MultiPolygon<f64>,
-    inside: IntervalTreeMultiPolygon<f64>,
 }
 
 impl Places {
     /// From `(name, code, polygon)`, in degrees, longitude first. What is no polygon is left out.
     pub fn new(counties: impl IntoIterator<Item = (String, String, Geometry<f64>)>) -> Self {
-        let places: Vec<Place> =
-            counties.into_iter().filter_map(|(name, code, shape)| Place::new(name, code, shape)).collect();
-        let boxes = places.iter().enumerate().filter_map(|(index, place)| {
-            let bounds = place.shape.bounding_rect()?;
-            let corners = Rectangle::from_corners(bounds.min().into(), bounds.max().into());
-            Some(GeomWithData::new(corners, index))
-        });
-        Self { tree: RTree::bulk_load(boxes.collect()), places }
+        let counties = counties.into_iter().filter(|(_, _, shape)| !polygons(shape).is_empty());
+        let (places, shapes): (Vec<Place>, Vec<Geometry<f64>>) =
+            counties.map(|(name, code, shape)| (Place::new(name, code), shape)).unzip();
+        Self { areas: Areas::new(shapes.iter().enumerate()), places }
     }
 
     /// From a layer of counties.
@@ -68,34 +56,18 @@ impl Places {
 
     /// Every county that the point lies in or on the border of; more than one where they overlap.
     pub fn at(&self, lon: f64, lat: f64) -> impl Iterator<Item = &Place> {
-        let near = self.tree.locate_in_envelope_intersecting(&AABB::from_point([lon, lat]));
-        let mut found: Vec<usize> = near.map(|it| it.data).collect();
-        found.sort_unstable();
-        let places = found.into_iter().filter_map(|index| self.places.get(index));
-        places.filter(move |place| place.holds(lon, lat))
+        self.areas.at(lon, lat).into_iter().filter_map(|index| self.places.get(index))
     }
 
-    /// The county that the point lies in: the first one where several overlap.
+    /// The county that the point lies in: the first with a name where several overlap.
     pub fn county_at(&self, lon: f64, lat: f64) -> Option<&Place> {
-        self.at(lon, lat).next()
+        self.at(lon, lat).find(|it| !it.name.is_empty())
     }
 }
 
 impl Place {
-    fn new(name: String, code: String, shape: Geometry<f64>) -> Option<Self> {
-        let shape = match shape {
-            Geometry::Polygon(polygon) => MultiPolygon(vec![polygon]),
-            Geometry::MultiPolygon(polygons) => polygons,
-            _ => return None,
-        };
-        // The index counts windings: a hole has to run the other way round.
-        let shape = shape.orient(Direction::Default);
-        Some(Self { plain: plain(&name), inside: IntervalTreeMultiPolygon::new(&shape), name, code, shape })
-    }
-
-    fn holds(&self, lon: f64, lat: f64) -> bool {
-        let point = Point(Coord { x: lon, y: lat });
-        self.inside.contains(&point) || self.shape.intersects(&point)
+    fn new(name: String, code: String) -> Self {
+        Self { plain: plain(&name), name, code }
     }
 
     /// Is `stated` another way to write this county: its code, its name without 县/区/市, or with the city before it?
@@ -122,7 +94,7 @@ fn without_city(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use geo::polygon;
+    use geo::{MultiPolygon, polygon};
 
     use super::*;
 
