@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    ExportRequest, Exported, ImportRequest, JobKind, Notice, Problem, Workspace,
+    ExportRequest, Exported, ImportRequest, JobKind, Notice, Problem, Workspace, basemap,
     drawing::Drawing,
     export,
     import::ImportPlan,
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     domain::{
         RecordId,
+        basemap::Basemap,
         layer::{FeatureSet, LayerKind},
         op::{Deed, PastStep},
         placing::PreparedLayer,
@@ -30,6 +31,7 @@ pub(super) enum Outcome {
     Blob(String, Option<Vec<u8>>),
     Exported(Exported),
     Drawn(PathBuf),
+    Basemaps(Vec<Basemap>),
 }
 
 impl Workspace {
@@ -87,6 +89,13 @@ impl Workspace {
             Ok(Outcome::Drawn(path))
         });
         Ok(())
+    }
+
+    pub(super) fn add_basemaps(&mut self, files: Vec<PathBuf>) {
+        let path = self.path.clone();
+        self.start(JobKind::AddBasemap, move |progress| {
+            basemap::describe(&files, &path, progress).map(Outcome::Basemaps)
+        });
     }
 
     pub(super) fn import(&mut self, request: ImportRequest) {
@@ -161,6 +170,11 @@ impl Workspace {
                 self.blobs.insert(hash, bytes.map(Arc::new));
             }
             Outcome::Drawn(path) => self.notices.push(Notice::Drawn(path)),
+            Outcome::Basemaps(basemaps) => {
+                if let Err(problem) = self.take_basemaps(basemaps) {
+                    self.notices.push(Notice::Failed(problem));
+                }
+            }
             Outcome::Exported(done) => self.notices.push(Notice::Exported(done)),
             // What was planned for a project that has changed since is planned anew.
             Outcome::Planned { request, revision, .. } if revision != self.project.revision() => {

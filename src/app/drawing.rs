@@ -6,6 +6,7 @@ use geo::{Coord, Rect};
 
 use super::{
     Problem, Workspace,
+    basemap::PictureBackdrops,
     picture::{OutfallChoice, Part, PictureFormat, PictureRequest, legend_for},
     scene::{outfall_layer_of, reference_layer},
 };
@@ -36,6 +37,7 @@ pub(super) struct Drawing {
     /// The layers, bottom first, with their features as far as they are loaded.
     layers: Vec<(Layer, Option<Arc<FeatureSet>>)>,
     decorations: Decorations,
+    backdrops: PictureBackdrops,
     /// The project's file, for features that are not.
     path: PathBuf,
 }
@@ -49,6 +51,7 @@ impl Drawing {
         Self {
             layers: layers.map(|layer| (layer.clone(), workspace.features(layer.id))).collect(),
             decorations: decorations(workspace, &snapshot, request),
+            backdrops: workspace.picture_backdrops(request.dark),
             path: workspace.path().to_owned(),
             request: request.clone(),
             project,
@@ -114,7 +117,7 @@ impl Drawing {
             OutfallChoice::None => {}
         }
         let palette = if self.request.dark { Palette::dark() } else { Palette::light() };
-        Ok(Scene { layers, palette })
+        Ok(Scene { backdrops: self.backdrops.complete(), layers, palette })
     }
 
     fn load(&self, layer: &Layer) -> Result<Arc<FeatureSet>, Problem> {
@@ -141,10 +144,18 @@ fn decorations(workspace: &Workspace, snapshot: &Snapshot, request: &PictureRequ
         legend_title,
         legend,
         notes: if extras.notes { notes(snapshot, lang) } else { Vec::new() },
-        attribution: extras.notes.then(|| lang.pick("排口 Paikou 制图", "Drawn with Paikou").to_owned()),
+        attribution: attribution(workspace, request),
         scale_bar: extras.scale_and_north,
         north_arrow: extras.scale_and_north,
     }
+}
+
+/// Whose basemaps are shown, who drew the rest. The basemaps are named whatever else is left out: their makers ask for it.
+fn attribution(workspace: &Workspace, request: &PictureRequest) -> Option<String> {
+    let PictureRequest { lang, extras, .. } = *request;
+    let own = extras.notes.then(|| lang.pick("排口 Paikou 制图", "Drawn with Paikou"));
+    let sources: Vec<&str> = workspace.attributions().into_iter().chain(own).collect();
+    (!sources.is_empty()).then(|| sources.join("  |  "))
 }
 
 fn notes(snapshot: &Snapshot, lang: Lang) -> Vec<String> {

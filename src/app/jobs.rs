@@ -28,6 +28,13 @@ pub enum JobKind {
     LoadLayer,
     /// Reads a photo from the project file.
     LoadPhoto,
+    /// Looks into files that are to be basemaps.
+    AddBasemap,
+    /// Keeps tiles from the network in a file.
+    KeepOffline {
+        /// The name of the basemap.
+        name: String,
+    },
     /// Writes a report.
     Export,
     /// Draws the map into a file.
@@ -49,6 +56,11 @@ impl Progress {
         self.done.store(done, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
         !self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Asks the worker to stop at its next [`Self::step`].
+    pub(super) fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
     }
 
     /// Between 0 and 1, or nothing while the amount of work is not known.
@@ -116,7 +128,7 @@ impl<T: Send + 'static> Jobs<T> {
     /// Asks a job to stop at its next [`Progress::step`].
     pub(super) fn cancel(&self, id: JobId) {
         for job in self.running.iter().filter(|job| job.id == id) {
-            job.progress.cancelled.store(true, Ordering::Relaxed);
+            job.progress.cancel();
         }
     }
 

@@ -9,6 +9,7 @@
 //! The window and the command line call the same functions. Nothing here draws, prints or asks.
 
 mod background;
+pub mod basemap;
 mod batch;
 mod bell;
 pub mod demo;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     Exported, FactError, JobKind,
+    basemap::{BadAddress, Trouble},
     import::{ImportError, ImportReport},
 };
 use crate::{
@@ -212,6 +213,30 @@ pub enum Problem {
         /// The layers that there are.
         known: Vec<String>,
     },
+    /// A file can not be a basemap.
+    #[error("the basemap can not be used")]
+    NoBasemap(#[source] formats::basemap::Error),
+    /// A bug, or a file made to do harm: opening a basemap ended without an answer.
+    #[error("opening the basemap ended unexpectedly")]
+    BasemapDied,
+    /// An address of tiles is not understood.
+    #[error("the address is not understood")]
+    BadAddress(#[source] BadAddress),
+    /// The key of a provider of tiles is not on this device.
+    #[error("there is no key for {host}")]
+    NoKey {
+        /// The host of the provider.
+        host: String,
+    },
+    /// Only basemaps from the network, and those that are shown, can be kept offline.
+    #[error("the basemap is not from the network or not shown")]
+    NotOnline,
+    /// Tiles from the network did not come.
+    #[error("tiles did not come: {0:?}")]
+    NoTiles(Trouble),
+    /// The network has no tiles there.
+    #[error("there are no tiles to keep")]
+    NothingKept,
     /// A picture could not be drawn.
     #[error("the picture was not drawn")]
     NotDrawn(#[source] crate::map::picture::Error),

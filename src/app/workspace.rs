@@ -10,12 +10,19 @@ use jiff::civil::Date;
 
 use super::{
     Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, LayerDraft, Notice, Problem,
-    ShapeEdits, background::Outcome, bell::Bell, jobs::Jobs, new_id, picture::PictureRequest,
+    ShapeEdits,
+    background::Outcome,
+    basemap::{Basemaps, KeepRequest},
+    bell::Bell,
+    jobs::Jobs,
+    new_id,
+    picture::PictureRequest,
     stepping::NewStep,
 };
 use crate::{
     domain::{
         RecordId,
+        basemap::Basemap,
         change::CellChange,
         fact::Photo,
         layer::{FeatureSet, LayerKind},
@@ -96,6 +103,13 @@ pub enum Action {
     Undo,
     /// Does the last undone step again.
     Redo,
+    /// Looks into files in the background and puts them under the map.
+    AddBasemaps(Vec<PathBuf>),
+    /// Adds a basemap from the network, or changes the one with its identity; with the key of the provider, which may be empty and
+    /// stays on this device.
+    SetOnline(Basemap, String),
+    /// Keeps a view of a basemap from the network in a file, in the background.
+    KeepOffline(KeepRequest),
     /// Writes a report.
     Export(ExportRequest),
     /// Draws the map into a file, in the background.
@@ -148,6 +162,7 @@ pub struct Workspace {
     pub(super) day: Option<Date>,
     pub(super) snapshot: Option<(u64, Arc<Snapshot>)>,
     pub(super) search: Option<(u64, Arc<SearchIndex>)>,
+    pub(super) basemaps: Basemaps,
 }
 
 impl Workspace {
@@ -187,6 +202,7 @@ impl Workspace {
             in_flight: None,
             waiting: VecDeque::new(),
             jobs: Jobs::new(Arc::clone(&env.wake)),
+            basemaps: Basemaps::new(Arc::clone(&env.wake)),
             notices: Vec::new(),
             features: BTreeMap::new(),
             loading: BTreeSet::new(),
@@ -356,8 +372,15 @@ impl Workspace {
 
     /// Does what the user asks for, or puts it behind the step that is being saved.
     pub fn perform(&mut self, action: Action) {
-        let changes =
-            !matches!(action, Action::Import(_) | Action::Cancel(_) | Action::Export(_) | Action::Draw(..));
+        let changes = !matches!(
+            action,
+            Action::Import(_)
+                | Action::AddBasemaps(_)
+                | Action::KeepOffline(_)
+                | Action::Cancel(_)
+                | Action::Export(_)
+                | Action::Draw(..)
+        );
         if changes && self.in_flight.is_some() {
             self.waiting.push_back(action);
             return;
@@ -382,6 +405,11 @@ impl Workspace {
                 self.import(request);
                 Ok(())
             }
+            Action::AddBasemaps(files) => {
+                self.add_basemaps(files);
+                Ok(())
+            }
+            Action::KeepOffline(request) => self.keep_offline(request),
             action => match self.why_read_only() {
                 Some(problem) => Err(problem),
                 None => self.try_change(action),
@@ -391,7 +419,13 @@ impl Workspace {
 
     fn try_change(&mut self, action: Action) -> Result<(), Problem> {
         match action {
-            Action::Import(_) | Action::Cancel(_) | Action::Export(_) | Action::Draw(..) => Ok(()),
+            Action::Import(_)
+            | Action::AddBasemaps(_)
+            | Action::KeepOffline(_)
+            | Action::Cancel(_)
+            | Action::Export(_)
+            | Action::Draw(..) => Ok(()),
+            Action::SetOnline(basemap, key) => self.set_online(basemap, &key),
             Action::Record { outfall, records, photos } => self.record(outfall, records, photos),
             Action::RecordMany { facts, folder, subject } => self.record_many(facts, &folder, subject),
             Action::AddOutfall(outfall) => {

@@ -47,3 +47,63 @@ code_list! {
         Bd09 = "bd09", "BD-09（百度）", "BD-09 (Baidu)";
     }
 }
+
+/// What a feature of a vector basemap is, whatever its maker calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Ground {
+    /// Wood, forest, scrub.
+    Wood,
+    /// Grass, farmland, parks.
+    Green,
+    /// Where people live and work.
+    Built,
+    /// Sand, rock, ice.
+    Bare,
+    /// Lakes, reservoirs, broad rivers, the sea.
+    Water,
+    /// A river or brook as a line.
+    Waterway(Waterway),
+    /// A building.
+    Building,
+    /// A border.
+    Boundary(Boundary),
+    /// A railway.
+    Rail,
+    /// A road.
+    Road(Road),
+}
+
+/// How large a river of a vector basemap is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Waterway {
+    /// A brook, ditch or drain.
+    Brook,
+    /// A river or canal.
+    River,
+}
+
+/// What a border of a vector basemap parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Boundary {
+    /// Counties and smaller.
+    Local,
+    /// Provinces, prefectures.
+    Province,
+    /// Countries.
+    Country,
+}
+
+/// How important a road of a vector basemap is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Road {
+    /// A footway or track.
+    Path,
+    /// A street of a village or town.
+    Minor,
+    /// Between villages and towns.
+    Secondary,
+    /// Between counties.
+    Primary,
+    /// A motorway.
+    Motorway,
+}

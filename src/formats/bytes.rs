@@ -50,6 +50,27 @@ impl<'a> Bytes<'a> {
         })
     }
 
+    pub(super) fn u64(&mut self, order: Order) -> Option<u64> {
+        self.array().map(|bytes| match order {
+            Order::Little => u64::from_le_bytes(bytes),
+            Order::Big => u64::from_be_bytes(bytes),
+        })
+    }
+
+    /// A number of seven bits a byte, the lowest first; the highest bit says that there is more.
+    pub(super) fn varint(&mut self) -> Option<u64> {
+        let mut number = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.u8()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                // The tenth byte has room for one bit.
+                return (shift < 63 || byte <= 1).then_some(number);
+            }
+        }
+        None
+    }
+
     pub(super) fn f64(&mut self, order: Order) -> Option<f64> {
         self.array().map(|bytes| match order {
             Order::Little => f64::from_le_bytes(bytes),

@@ -62,7 +62,8 @@ impl Source {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
                 | OpenFlags::SQLITE_OPEN_URI
                 | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let database = Connection::open_with_flags(uri(path)?, flags).map_err(Reason::library)?;
+            let uri = format!("{}&immutable=1", uri(path)?);
+            let database = Connection::open_with_flags(uri, flags).map_err(Reason::library)?;
             return Self::guarded(database, None);
         }
         // Reading the journal in place would write beside somebody else's file.
@@ -74,29 +75,30 @@ impl Source {
     }
 
     fn guarded(database: Connection, copy: Option<tempfile::TempDir>) -> Result<Self, Reason> {
-        let guard = || -> rusqlite::Result<()> {
-            database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-            database.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-            database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-            database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
-            database.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_MAX)?;
-            database.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-            database
-                .execute_batch("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA query_only = ON;")
-        };
-        guard().map_err(Reason::library)?;
+        guard(&database).map_err(Reason::library)?;
         Ok(Self { database, copy })
     }
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+/// Executes nothing that a foreign database brings along.
+pub(super) fn guard(database: &Connection) -> rusqlite::Result<()> {
+    database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    database.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    database.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_MAX)?;
+    database.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    database.execute_batch("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA query_only = ON;")
+}
+
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-/// The path as SQLite wants it when options follow.
-fn uri(path: &Path) -> Result<String, Reason> {
+/// The path as SQLite wants it when options follow, with the first of them: for reading only.
+pub(super) fn uri(path: &Path) -> std::io::Result<String> {
     let path = std::path::absolute(path)?;
     let mut uri = "file:".to_owned();
     for byte in path.to_string_lossy().bytes() {
@@ -104,10 +106,10 @@ fn uri(path: &Path) -> Result<String, Reason> {
             b'/' | b'.' | b'-' | b'_' | b':' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
                 uri.push(char::from(byte));
             }
-            _ => write!(uri, "%{byte:02X}").map_err(Reason::library)?,
+            _ => write!(uri, "%{byte:02X}").map_err(std::io::Error::other)?,
         }
     }
-    uri.push_str("?mode=ro&immutable=1");
+    uri.push_str("?mode=ro");
     Ok(uri)
 }
 

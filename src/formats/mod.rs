@@ -4,6 +4,7 @@
 //! read is listed in [`Table::skipped`] with its number and the reason; anything else worth knowing is in
 //! [`Table::warnings`]. Files are never believed: every length is checked against what is there before anything is reserved.
 
+pub mod basemap;
 mod bytes;
 mod csv;
 mod encoding;

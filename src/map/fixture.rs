@@ -141,6 +141,7 @@ pub(super) fn outfalls() -> SceneLayer {
 /// All of it.
 pub(super) fn scene(palette: Palette) -> Scene {
     Scene {
+        backdrops: Vec::new(),
         layers: vec![Arc::new(counties()), Arc::new(zones()), Arc::new(rivers()), Arc::new(outfalls())],
         palette,
     }

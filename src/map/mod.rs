@@ -6,6 +6,7 @@
 //! picked handles.
 
 mod area;
+pub mod backdrop;
 #[cfg(test)]
 mod fixture;
 mod geometry;

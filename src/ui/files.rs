@@ -11,7 +11,7 @@ use std::{
 use eframe::egui::Context;
 
 use super::said::Word;
-use crate::i18n::Lang;
+use crate::{app::basemap::ENDINGS, i18n::Lang};
 
 /// What a file is chosen for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(crate) enum Purpose {
     OpenProject,
     NewProject,
     Import,
+    Basemap,
+    KeepOffline,
     Export,
     Picture,
     Photo,
@@ -83,6 +85,8 @@ fn choose(lang: Lang, purpose: Purpose, suggested: &std::path::Path) -> Vec<Path
             let endings = ["shp", "geojson", "json", "gpkg", "xlsx", "csv"];
             dialog.add_filter(lang.term(Word::LayersAndLedgers), &endings).pick_files()
         }
+        Purpose::KeepOffline => dialog.add_filter("MBTiles", &["mbtiles"]).save_file().map(|it| vec![it]),
+        Purpose::Basemap => dialog.add_filter(super::said::basemaps(lang), ENDINGS).pick_files(),
         Purpose::Export => {
             let dialog = dialog.add_filter("XLSX", &["xlsx"]).add_filter("CSV", &["csv"]);
             dialog.add_filter("GeoJSON", &["geojson"]).save_file().map(|it| vec![it])

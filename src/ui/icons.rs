@@ -158,6 +158,16 @@ pub(crate) const COPY: &str = "\u{e1ca}"; // copy
 pub(crate) const KEYBOARD: &str = "\u{e2d8}"; // keyboard
 /// The mark of the program.
 pub(crate) const MARK: &str = "\u{eb40}"; // drop-half-bottom
+/// Keep it on the disk.
+pub(crate) const KEEP: &str = "\u{e1ac}"; // cloud-arrow-down
+/// Do it again.
+pub(crate) const RETRY: &str = "\u{e036}"; // arrow-clockwise
+/// An image as a basemap.
+pub(crate) const PICTURE: &str = "\u{e2ca}"; // image
+/// Map tiles in a file.
+pub(crate) const TILES: &str = "\u{e296}"; // grid-four
+/// Map tiles from the network.
+pub(crate) const ONLINE: &str = "\u{e288}"; // globe
 /// A tour.
 pub(crate) const DEMO: &str = "\u{e1c8}"; // compass
 /// The plain pointer: move the map, ask what is there.
@@ -292,6 +302,11 @@ const ALL: &[&str] = &[
     CLEAR,
     PREVIOUS,
     NEXT,
+    RETRY,
+    PICTURE,
+    TILES,
+    ONLINE,
+    KEEP,
 ];
 
 #[cfg(test)]

@@ -58,6 +58,14 @@ pub(crate) enum Wish {
     AskReplace(RecordId),
     /// Show what is known of this layer.
     ShowLayerInfo(RecordId),
+    /// Ask which files become basemaps; these are already known.
+    AskBasemap(Vec<PathBuf>),
+    /// Ask how a basemap from the network should be.
+    ChangeOnline(RecordId),
+    /// Ask how much of a basemap from the network to keep offline.
+    AskKeepOffline(RecordId),
+    /// Open a basemap anew that could not be opened.
+    TryBasemap(RecordId),
     /// Ask what to hand out.
     AskExport,
     /// Read the map in this way from now on.

@@ -13,6 +13,8 @@ const ALLOWED: &[&str] = &[
     "BSD-3-Clause",
     "BSL-1.0",
     "CC0-1.0",
+    // Data: the certificate authorities of Mozilla, in webpki-roots. It asks nothing of what is made with them.
+    "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
     "MIT-0",

@@ -9,6 +9,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod basemaps;
 mod command_line;
 mod dependencies;
 mod desk;

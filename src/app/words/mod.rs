@@ -3,6 +3,7 @@
 //! One file for the errors of each layer below. A [`Problem`] is one sentence or two in the user's language; the
 //! technical chain, in English, is in [`Problem::details`] for whoever wants to see it and for logs.
 
+mod basemap;
 mod fact;
 mod formats;
 mod report;
@@ -95,6 +96,18 @@ impl Problem {
                 .pick(format!("读不了文件 {}", path.display()), format!("Can not read {}", path.display())),
             Self::Unwritable { path, .. } => lang
                 .pick(format!("写不了文件 {}", path.display()), format!("Can not write {}", path.display())),
+            Self::NoBasemap(_) => both("底图不能用", "The basemap can not be used"),
+            Self::BasemapDied => both("打开底图的任务意外中止", "Opening the basemap ended unexpectedly"),
+            Self::BadAddress(_) => both("瓦片地址看不懂", "The address of the tiles is not understood"),
+            Self::NoKey { host } => lang.pick(
+                format!("{host} 需要密钥，本机没有保存"),
+                format!("{host} needs a key, and this device has none"),
+            ),
+            Self::NotOnline => both(
+                "只有正在显示的在线底图可以离线保存",
+                "Only a basemap from the network that is shown can be kept offline",
+            ),
+            Self::NoTiles(_) | Self::NothingKept => both("瓦片没有保存", "The tiles were not kept"),
             Self::NotDrawn(_) => both("图片没有画出", "The picture was not drawn"),
             Self::NotExported(_) => both("报表没有写出", "The report was not written"),
             Self::NoThread(_) => both("系统不能再启动后台任务", "The system would not start another job"),
@@ -124,6 +137,12 @@ impl Problem {
             Self::Unreadable { source, .. } | Self::Unwritable { source, .. } | Self::NoThread(source) => {
                 system(source, lang)
             }
+            Self::NoBasemap(error) => basemap::cause(error, lang),
+            Self::BadAddress(bad) => basemap::bad_address(*bad, lang),
+            Self::NoTiles(trouble) => basemap::trouble(*trouble, lang),
+            Self::NothingKept => {
+                lang.pick("服务器在这个范围没有瓦片", "the server has no tiles there").to_owned()
+            }
             Self::NotDrawn(error) => report::picture(error, lang),
             Self::NotExported(error) => report::cause(error, lang),
             Self::JobDied { what } => job(what, lang),
@@ -133,6 +152,9 @@ impl Problem {
             }
             Self::Cancelled
             | Self::NoSuchPicture { .. }
+            | Self::BasemapDied
+            | Self::NoKey { .. }
+            | Self::NotOnline
             | Self::NothingToImport { .. }
             | Self::NoSuchOutfall { .. }
             | Self::Circle
@@ -167,6 +189,19 @@ impl Problem {
             Self::NoSuchPicture { .. } => {
                 Some(lang.pick("文件名请以 .png、.pdf 或 .svg 结尾", "Let it end in .png, .pdf or .svg"))
             }
+            Self::NoBasemap(error) => basemap::advice(error, lang),
+            Self::BasemapDied => Some(lang.pick(
+                "这个文件可能已损坏，请重新导出后再试",
+                "The file may be damaged; write it anew and try again",
+            )),
+            Self::NoKey { .. } => Some(lang.pick(
+                "请在底图设置里填写您申请的密钥",
+                "Type the key that you have from the provider in the settings of the basemap",
+            )),
+            Self::NoTiles(_) => Some(lang.pick(
+                "已下载的瓦片留在缓存里，联网后再试会接着下载",
+                "What has come stays in the memory; trying again goes on from there",
+            )),
             Self::NotDrawn(_) => Some(lang.pick("请改小图片尺寸后重试", "Try again with a smaller picture")),
             Self::NotExported(_) => Some(lang.pick(
                 "文件没有留下；请改用 CSV 格式，或缩小范围后重试",
@@ -190,6 +225,9 @@ impl Problem {
             Self::Cancelled
             | Self::NoSuchLayer { .. }
             | Self::BadShape(_)
+            | Self::BadAddress(_)
+            | Self::NotOnline
+            | Self::NothingKept
             | Self::NotPlanned { .. }
             | Self::NothingToImport { .. }
             | Self::GateClosed { .. }
@@ -206,6 +244,10 @@ fn job(what: &JobKind, lang: Lang) -> String {
         JobKind::Import { file } => lang.pick(format!("导入 {file}"), format!("importing {file}")),
         JobKind::LoadLayer => lang.pick("读取图层", "loading a layer").to_owned(),
         JobKind::LoadPhoto => lang.pick("读取照片", "loading a photo").to_owned(),
+        JobKind::AddBasemap => lang.pick("添加底图", "adding a basemap").to_owned(),
+        JobKind::KeepOffline { name } => {
+            lang.pick(format!("离线保存 {name}"), format!("keeping {name} offline"))
+        }
         JobKind::Export => lang.pick("写出报表", "writing a report").to_owned(),
         JobKind::Picture => lang.pick("导出图片", "drawing a picture").to_owned(),
     }

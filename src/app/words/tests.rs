@@ -109,6 +109,58 @@ fn misfits() -> Vec<Misfit> {
 }
 
 #[test]
+fn basemaps_that_can_not_be_used_are_told_in_both_languages() {
+    use crate::{
+        app::basemap::{BadAddress, Trouble},
+        formats::basemap::{Error, Part, Quantity, Reason},
+    };
+    let mut reasons = vec![
+        Reason::Unknown,
+        Reason::NoTiles,
+        Reason::Version(2),
+        Reason::Library(library()),
+        Reason::NoPlace,
+        Reason::NoCrs,
+        Reason::Crs(coordinate::Error::UnknownEpsg(9)),
+    ];
+    reasons.extend(system_errors().into_iter().map(Reason::Io));
+    reasons.extend(
+        [Part::Header, Part::Directory, Part::Tile, Part::WorldFile, Part::Tags].map(Reason::Damaged),
+    );
+    reasons.extend(
+        [
+            Quantity::TileBytes,
+            Quantity::TileSide,
+            Quantity::DirectoryBytes,
+            Quantity::DirectoryEntries,
+            Quantity::Zooms,
+            Quantity::Features,
+            Quantity::Points,
+            Quantity::WholePixels,
+            Quantity::ImageSide,
+            Quantity::ChunkPixels,
+            Quantity::SidecarBytes,
+        ]
+        .map(|what| Reason::TooLarge { what, limit: 9 }),
+    );
+    for reason in reasons {
+        let problem = Problem::NoBasemap(Error { path: PathBuf::from("/data/a.tif"), reason });
+        let names = ["MBTiles", "PMTiles", "GeoTIFF", "JPEG", "/data"];
+        check_said(|lang| problem.say(lang), &names);
+    }
+    check(&Problem::BasemapDied);
+    check(&Problem::NotOnline);
+    check(&Problem::NothingKept);
+    for trouble in [Trouble::NoNetwork, Trouble::Refused(403), Trouble::NoPicture] {
+        check_said(|lang| Problem::NoTiles(trouble).say(lang), &["HTTP"]);
+    }
+    for bad in [BadAddress::Scheme, BadAddress::Places, BadAddress::Zooms] {
+        check_said(|lang| Problem::BadAddress(bad).say(lang), &["http", "https"]);
+    }
+    check_said(|lang| Problem::NoKey { host: "t0.gov.cn".to_owned() }.say(lang), &["t0.gov.cn"]);
+}
+
+#[test]
 fn files_that_can_not_be_read_are_told_in_both_languages() {
     let not_json = || serde_json::from_str::<serde_json::Value>("{").unwrap_err();
     let mut reasons = vec![
@@ -300,6 +352,8 @@ fn everything_else_is_told_in_both_languages() {
         JobKind::Import { file: file.clone() },
         JobKind::LoadLayer,
         JobKind::LoadPhoto,
+        JobKind::AddBasemap,
+        JobKind::KeepOffline { name: file.clone() },
         JobKind::Export,
         JobKind::Picture,
     ];

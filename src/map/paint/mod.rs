@@ -10,6 +10,7 @@ use tiny_skia::Pixmap;
 
 use self::shapes::Canvas;
 use super::{
+    backdrop,
     plane::{WorldPoint, WorldRect},
     point::Points,
     scene::{Content, Scene},
@@ -74,6 +75,9 @@ pub(super) fn paint_on(
     keep_going: &dyn Fn() -> bool,
 ) -> bool {
     surface.cover(scene.palette.background);
+    if backdrop::draw_under(surface, scene, region, keep_going).is_none() {
+        return false;
+    }
     for layer in &scene.layers {
         surface.begin_group(&format!("layer-{}", layer.info().key));
         let done = match layer.content() {

@@ -4,8 +4,12 @@
 //! class of an outfall, so that no meaning hangs on colour alone.
 
 mod class;
+mod ground;
 
-pub use self::class::{AreaClass, AreaStyle, LineClass, LineStyle, TextStyle, Tone};
+pub use self::{
+    class::{AreaClass, AreaStyle, LineClass, LineStyle, TextStyle, Tone},
+    ground::GroundStyle,
+};
 
 /// A colour with straight (not premultiplied) opacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

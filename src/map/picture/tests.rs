@@ -131,14 +131,14 @@ fn a_page_has_the_size_that_was_asked_for() {
 
 #[test]
 fn an_empty_scene_makes_a_page() {
-    let scene = Scene { layers: Vec::new(), palette: Palette::light() };
+    let scene = Scene { backdrops: Vec::new(), layers: Vec::new(), palette: Palette::light() };
 
     assert!(render(&scene, &View::new((200.0, 100.0)), &decorations()).is_ok());
 }
 
 #[test]
 fn a_picture_without_size_is_an_error() {
-    let scene = Scene { layers: Vec::new(), palette: Palette::light() };
+    let scene = Scene { backdrops: Vec::new(), layers: Vec::new(), palette: Palette::light() };
 
     let result = render(&scene, &View::new((0.0, 100.0)), &Decorations::default());
 

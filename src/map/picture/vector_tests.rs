@@ -1,6 +1,6 @@
 //! That pictures of lines and text show what pictures of pixels show.
 
-use tiny_skia::{FillRule, Path, Transform};
+use tiny_skia::{FillRule, Path, Pixmap, Transform};
 
 use super::{tests::decorations, *};
 use crate::map::{
@@ -38,6 +38,8 @@ impl Surface for Counter {
     fn symbol(&mut self, _: Symbol, _: &Palette, _: f64, _: ScreenPoint) {
         self.symbols += 1;
     }
+
+    fn picture(&mut self, _: &Pixmap, _: i64, _: i64) {}
 
     fn text(&mut self, _: &Typeface, writing: &Writing<'_>) {
         self.texts.push(writing.text.to_owned());
@@ -166,7 +168,7 @@ fn the_same_map_is_always_the_same_file() {
 
 #[test]
 fn a_page_of_no_size_or_of_too_large_a_size_is_an_error() {
-    let scene = Scene { layers: Vec::new(), palette: Palette::light() };
+    let scene = Scene { backdrops: Vec::new(), layers: Vec::new(), palette: Palette::light() };
     let none = View::new((0.0, 100.0));
     let large = View::new((20_000.0, 100.0));
 

@@ -19,6 +19,7 @@ pub use self::feature::{
 use self::sieve::Sieve;
 use super::{
     area::Areas,
+    backdrop::Backdrop,
     line::Lines,
     palette::Palette,
     plane::{WorldPoint, WorldRect},
@@ -164,6 +165,8 @@ impl SceneLayer {
 /// A map: its layers from bottom to top, and its colours.
 #[derive(Clone, Debug)]
 pub struct Scene {
+    /// The pictures under everything, the bottom one first.
+    pub backdrops: Vec<Arc<Backdrop>>,
     /// What is drawn, the bottom one first.
     pub layers: Vec<Arc<SceneLayer>>,
     /// The colours.
@@ -174,6 +177,9 @@ impl Scene {
     /// A number that differs whenever the picture may differ.
     pub fn revision(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
+        for backdrop in &self.backdrops {
+            backdrop.revision().hash(&mut hasher);
+        }
         for layer in &self.layers {
             (layer.info.key, layer.info.revision).hash(&mut hasher);
         }
@@ -181,9 +187,13 @@ impl Scene {
         hasher.finish()
     }
 
-    /// What all layers cover in degrees (`x` longitude, `y` latitude); `None` where there is nothing.
+    /// What all layers cover in degrees, or the backdrops where there are none (`x` longitude, `y` latitude); `None` where there is nothing.
     pub fn extent(&self) -> Option<Rect> {
-        self.layers.iter().fold(WorldRect::NOTHING, |extent, layer| extent.union(layer.extent)).to_lonlat()
+        let layers = self.layers.iter().fold(WorldRect::NOTHING, |extent, layer| extent.union(layer.extent));
+        // A basemap may be the world; it counts where there is nothing else.
+        let pictures =
+            || self.backdrops.iter().map(|it| it.ground()).fold(WorldRect::NOTHING, WorldRect::union);
+        if layers.is_nothing() { pictures() } else { layers }.to_lonlat()
     }
 
     /// The layer with this key.
@@ -245,7 +255,9 @@ mod tests {
         let layer = |revision| {
             Arc::new(SceneLayer::points(LayerInfo { revision, ..INFO }, vec![outfall(8, 112.0, 38.0)]))
         };
-        let scene = |revision, palette| Scene { layers: vec![layer(revision)], palette }.revision();
+        let scene = |revision, palette| {
+            Scene { backdrops: Vec::new(), layers: vec![layer(revision)], palette }.revision()
+        };
 
         assert_eq!(scene(1, Palette::light()), scene(1, Palette::light()));
         assert_ne!(scene(1, Palette::light()), scene(2, Palette::light()));

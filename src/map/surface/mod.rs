@@ -7,7 +7,7 @@ mod pdf;
 mod raster;
 mod svg;
 
-use tiny_skia::{FillRule, LineCap, LineJoin, Path, Transform};
+use tiny_skia::{FillRule, LineCap, LineJoin, Path, Pixmap, Transform};
 
 pub use self::pdf::PdfError;
 #[cfg(test)]
@@ -99,6 +99,9 @@ pub(in crate::map) trait Surface {
 
     /// Draws a symbol about its middle, `ratio` times as large as on a plain screen. All symbols of a surface are of one palette.
     fn symbol(&mut self, symbol: Symbol, palette: &Palette, ratio: f64, middle: ScreenPoint);
+
+    /// Puts a picture over what is there, with its top left corner here.
+    fn picture(&mut self, picture: &Pixmap, left: i64, top: i64);
 
     /// Writes a line of text.
     fn text(&mut self, typeface: &Typeface, writing: &Writing<'_>);

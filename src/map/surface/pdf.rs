@@ -3,7 +3,8 @@
 use krilla::{
     Document,
     color::rgb,
-    geom::{PathBuilder, Point, Rect, Transform as PdfTransform},
+    geom::{PathBuilder, Point, Rect, Size, Transform as PdfTransform},
+    image::Image,
     metadata::Metadata,
     num::NormalizedF32,
     page::PageSettings,
@@ -11,7 +12,7 @@ use krilla::{
     surface::Surface as Page,
     text::{Font, GlyphId, KrillaGlyph},
 };
-use tiny_skia::{FillRule, LineCap, LineJoin, Path, PathSegment, Transform};
+use tiny_skia::{FillRule, LineCap, LineJoin, Path, PathSegment, Pixmap, PremultipliedColorU8, Transform};
 
 use super::{Pen, PixelRect, Surface, Taste};
 use crate::map::{
@@ -175,6 +176,16 @@ impl Surface for PdfSurface<'_, '_> {
         self.placed(place, |surface| {
             symbol.draw(surface, palette, Transform::identity());
         });
+    }
+
+    fn picture(&mut self, picture: &Pixmap, left: i64, top: i64) {
+        let (width, height) = (picture.width(), picture.height());
+        let Some(size) = Size::from_wh(width as f32, height as f32) else { return };
+        let straight = picture.pixels().iter().map(PremultipliedColorU8::demultiply);
+        let rgba = straight.flat_map(|it| [it.red(), it.green(), it.blue(), it.alpha()]).collect();
+        self.page.push_transform(&PdfTransform::from_translate(left as f32, top as f32));
+        self.page.draw_image(Image::from_rgba8(rgba, width, height), size);
+        self.page.pop();
     }
 
     fn text(&mut self, typeface: &Typeface, writing: &Writing<'_>) {

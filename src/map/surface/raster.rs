@@ -64,6 +64,10 @@ impl Surface for Raster<'_> {
         }
     }
 
+    fn picture(&mut self, picture: &Pixmap, left: i64, top: i64) {
+        put(self.pixmap, picture, left, top);
+    }
+
     fn text(&mut self, typeface: &Typeface, writing: &Writing<'_>) {
         let Some(path) = typeface.path(writing.text, writing.size_px, writing.spot.align) else { return };
         let place = writing.spot.place();

@@ -160,7 +160,7 @@ fn closing_in_the_middle_of_drawing_does_not_hang() {
 #[test]
 fn an_empty_scene_is_background() {
     let (mut server, bell) = server();
-    let scene = Arc::new(Scene { layers: Vec::new(), palette: Palette::light() });
+    let scene = Arc::new(Scene { backdrops: Vec::new(), layers: Vec::new(), palette: Palette::light() });
     let view = fixture::view(100.0, 100.0);
 
     server.request(&scene, &view);

@@ -12,6 +12,7 @@ use super::Desk;
 use crate::{
     app::{
         Action, Severity,
+        basemap::ENDINGS,
         import::{ImportReport, rejects_csv},
         picture::OutfallChoice,
     },
@@ -20,8 +21,8 @@ use crate::{
     ui::{
         Leave,
         dialogs::{
-            self, Answer, Dialog, ExportDraft, ImportDraft, LayerInfo, NewLayerDraft, NewProjectDraft,
-            OnScreen, PictureDraft, ReplaceDraft, SettingsDraft,
+            self, Answer, BasemapDraft, Dialog, ExportDraft, ImportDraft, KeepDraft, LayerInfo,
+            NewLayerDraft, NewProjectDraft, OnScreen, PictureDraft, ReplaceDraft, SettingsDraft,
         },
         files::Purpose,
         said,
@@ -62,6 +63,27 @@ impl Desk {
         Some(LayerInfo { layer, group, features: self.workspace.features(id), origin })
     }
 
+    pub(super) fn ask_basemap(&mut self, files: &[PathBuf]) {
+        match &mut self.dialog {
+            Some(Dialog::Basemap(draft)) => draft.add(files),
+            _ => self.dialog = Some(Dialog::Basemap(BasemapDraft::of(files))),
+        }
+    }
+
+    pub(super) fn ask_online(&mut self, id: RecordId) {
+        let basemap = self.workspace.project().map().basemaps.iter().find(|it| it.id == id).cloned();
+        self.dialog = basemap.map(|it| Dialog::Basemap(BasemapDraft::change(it)));
+    }
+
+    pub(super) fn ask_keep_offline(&mut self, id: RecordId) {
+        let basemap = self.workspace.project().map().basemaps.iter().find(|it| it.id == id).cloned();
+        let (Some(basemap), Some(there)) = (basemap, self.workspace.online_zooms(id)) else { return };
+        let mean_bytes = self.workspace.mean_tile_bytes(id);
+        let (extent, zoom) = (self.map.seen().0, self.map.tile_zoom());
+        let draft = KeepDraft::new(&basemap, extent, (there, zoom), mean_bytes, &self.folder());
+        self.dialog = Some(Dialog::KeepOffline(draft));
+    }
+
     pub(super) fn ask_export(&mut self) {
         self.dialog = Some(Dialog::Export(ExportDraft::new(self.folder())));
     }
@@ -96,6 +118,7 @@ impl Desk {
     }
 
     /// Draws the dialog that is open.
+    #[allow(clippy::too_many_lines, reason = "one arm for each dialog")]
     pub(super) fn dialog_ui(&mut self, ctx: &Context, lang: Lang, wishes: &mut Vec<Wish>) {
         let Some(mut dialog) = self.dialog.take() else { return };
         let settled = match &mut dialog {
@@ -108,6 +131,10 @@ impl Desk {
             Dialog::LayerInfo(id) => {
                 let Some(info) = self.layer_info(*id) else { return };
                 dialogs::layer_info_ui(ctx, lang, &info).settled(|()| {})
+            }
+            Dialog::Basemap(draft) => draft.ui(ctx, lang).settled(|action| wishes.push(Wish::act(action))),
+            Dialog::KeepOffline(draft) => {
+                draft.ui(ctx, lang).settled(|action| wishes.push(Wish::act(action)))
             }
             Dialog::Export(draft) => draft.ui(ctx, lang).settled(|request| {
                 wishes.push(Wish::act(Action::Export(request)));
@@ -158,6 +185,7 @@ impl Desk {
             let suggested = match &dialog {
                 Dialog::Export(draft) => draft.suggested(lang),
                 Dialog::Picture(draft) => draft.suggested(lang),
+                Dialog::KeepOffline(draft) => draft.suggested(),
                 Dialog::NewProject(draft) => draft.suggested(),
                 _ => self.folder().join(""),
             };
@@ -175,7 +203,9 @@ impl Desk {
     pub(super) fn take_files(&mut self, purpose: Purpose, files: &[PathBuf]) {
         let Some(first) = files.first().cloned() else { return };
         match (purpose, &mut self.dialog) {
+            (Purpose::Basemap, _) => self.ask_basemap(files),
             (Purpose::Import, _) => self.ask_import(files),
+            (Purpose::KeepOffline, Some(Dialog::KeepOffline(draft))) => draft.set_path(&first),
             (Purpose::Export, Some(Dialog::Export(draft))) => draft.set_path(&first),
             (Purpose::Picture, Some(Dialog::Picture(draft))) => draft.set_path(&first),
             (Purpose::NewProject, Some(Dialog::NewProject(draft))) => draft.set_path(&first),
@@ -201,8 +231,21 @@ impl Desk {
 
     /// Drops of files on the window are brought in; a project is opened.
     pub(crate) fn take_drops(&mut self, files: &[PathBuf]) {
-        if !files.is_empty() && !self.workspace.read_only() {
-            self.ask_import(files);
+        if self.workspace.read_only() {
+            return;
+        }
+        let ending = |file: &PathBuf| file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let (basemaps, layers): (Vec<PathBuf>, Vec<PathBuf>) =
+            files.iter().cloned().partition(|file| ENDINGS.contains(&ending(file).as_str()));
+        // What lies beside a picture to say where it lies is dropped along with it.
+        let beside = |file: &PathBuf| ending(file).ends_with('w') || matches!(&*ending(file), "wld" | "prj");
+        let layers: Vec<PathBuf> =
+            layers.into_iter().filter(|file| basemaps.is_empty() || !beside(file)).collect();
+        if !basemaps.is_empty() {
+            self.workspace.perform(Action::AddBasemaps(basemaps));
+        }
+        if !layers.is_empty() {
+            self.ask_import(&layers);
         }
     }
 }

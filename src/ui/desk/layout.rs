@@ -86,13 +86,15 @@ impl Desk {
         let most = ui.available_width() * 0.4;
         let panel = Panel::left("lists").default_size(86.0 * UNIT).size_range(64.0 * UNIT..=most);
         panel.frame(Frame::new().fill(fill)).show(ui, |ui| {
-            let height = panels::whole_height(&project).min(ui.available_height() * 0.4);
+            let height = (panels::whole_height(&project) + panels::basemaps_height(&project))
+                .min(ui.available_height() * 0.45);
             Panel::top("layers")
                 .resizable(true)
                 .default_size(height)
                 .min_size(20.0 * UNIT)
                 .frame(inner)
                 .show(ui, |ui| {
+                    panels::basemaps_ui(ui, lang, &self.workspace, wishes);
                     let workspace = &self.workspace;
                     let tree = Tree {
                         lang,
@@ -153,7 +155,10 @@ impl Desk {
         }
         let around =
             if self.map.is_placing() { self.workspace.surroundings() } else { Surroundings::default() };
+        let attributions: Vec<String> =
+            self.workspace.attributions().into_iter().map(str::to_owned).collect();
         let shown = Shown {
+            attributions: &attributions,
             lang,
             project: &project,
             snapshot: &snapshot,

@@ -7,7 +7,7 @@ mod map_dialogs;
 
 use std::{collections::HashSet, sync::Arc};
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Context, Theme, Ui};
 
 use super::{
     Leave,
@@ -106,6 +106,7 @@ impl Desk {
             }
         }
         self.forget_what_is_gone();
+        self.map.source().backdrops = self.workspace.backdrops(ctx.theme() == Theme::Dark);
         self.update_map();
     }
 
@@ -222,6 +223,10 @@ impl Desk {
             Wish::AskImport(files) => self.ask_import(&files),
             Wish::AskReplace(layer) => self.ask_replace(layer),
             Wish::ShowLayerInfo(layer) => self.dialog = Some(Dialog::LayerInfo(layer)),
+            Wish::AskBasemap(files) => self.ask_basemap(&files),
+            Wish::ChangeOnline(id) => self.ask_online(id),
+            Wish::AskKeepOffline(id) => self.ask_keep_offline(id),
+            Wish::TryBasemap(id) => self.workspace.try_basemap(id),
             Wish::AskExport => self.ask_export(),
             Wish::SetHabits(habits) => self.state.habits = habits,
             Wish::GoTo(longitude, latitude) => {

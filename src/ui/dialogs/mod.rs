@@ -1,6 +1,8 @@
 //! What is asked before something large is done. Each dialog keeps what is typed and says in the end what is wanted.
 
 mod add_outfall;
+mod basemap;
+mod basemap_offline;
 mod bookmarks;
 mod export;
 mod go_to;
@@ -33,6 +35,7 @@ pub(crate) use self::{
     replace::ReplaceDraft,
     settings::SettingsDraft,
 };
+pub(crate) use self::{basemap::BasemapDraft, basemap_offline::KeepDraft};
 use super::{
     files::Purpose,
     forms::Form,
@@ -51,6 +54,10 @@ pub(crate) enum Dialog {
     Replace(ReplaceDraft),
     /// What is known of this layer.
     LayerInfo(crate::domain::RecordId),
+    /// Which files become basemaps.
+    Basemap(BasemapDraft),
+    /// How much of a basemap from the network is kept, and where.
+    KeepOffline(KeepDraft),
     /// What came in and what did not.
     Report(Vec<ImportReport>),
     /// What to hand out, and where to.

@@ -1,5 +1,6 @@
 //! The map: tiles drawn in the background, and over them what moves with the pointer.
 
+mod attribution;
 mod controls;
 mod furniture;
 mod identify;
@@ -98,6 +99,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) read_only: bool,
     /// What says where an outfall lies; only while one is being moved.
     pub(crate) around: &'a Surroundings,
+    /// Whose basemaps are shown.
+    pub(crate) attributions: &'a [String],
 }
 
 impl MapView {
@@ -170,6 +173,11 @@ impl MapView {
         self.identified = None;
     }
 
+    /// The zoom of tiles of 256 pixels that fits what the map shows best.
+    pub(crate) fn tile_zoom(&self) -> u8 {
+        (self.view.pixels_per_world / 256.0).log2().round().clamp(0.0, 24.0) as u8
+    }
+
     /// Draws the map into all the room there is.
     pub(crate) fn ui(&mut self, ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Wish>) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
@@ -228,6 +236,7 @@ impl MapView {
             Some(_) => self.legend.ui(ui, rect, shown, &scene.palette),
             None => Rect::NOTHING,
         };
+        attribution::attribution_ui(ui, rect, shown.lang, shown.attributions);
     }
 
     /// Keys take over from the pointer while it is not over the map, until it moves again.

@@ -20,6 +20,7 @@ use crate::{
         project::Project,
     },
     map::{
+        backdrop::Backdrop,
         palette::Palette,
         scene::{Scene, SceneLayer},
     },
@@ -45,6 +46,8 @@ pub(crate) struct SceneSource {
     /// Layers whose features are not loaded yet.
     waiting: usize,
     scene: Option<(u64, Arc<Scene>)>,
+    /// The pictures under everything, bottom first.
+    pub(crate) backdrops: Vec<Arc<Backdrop>>,
 }
 
 /// What the outfalls on the map depend on.
@@ -68,6 +71,7 @@ impl SceneSource {
             references: Arc::default(),
             waiting: 0,
             scene: None,
+            backdrops: Vec::new(),
         }
     }
 
@@ -154,7 +158,7 @@ impl SceneSource {
             .filter_map(|key| self.ready.get(key))
             .map(|(_, layer)| Arc::clone(layer))
             .collect();
-        let scene = Scene { layers, palette };
+        let scene = Scene { backdrops: self.backdrops.clone(), layers, palette };
         let revision = scene.revision();
         match &self.scene {
             Some((at, scene)) if *at == revision => Arc::clone(scene),

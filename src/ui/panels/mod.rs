@@ -1,5 +1,6 @@
 //! The panels beside the map, one module each. Each gets the few values it draws and pushes [`super::wish::Wish`]es.
 
+mod basemaps;
 mod card;
 mod facts;
 mod layer_shapes;
@@ -9,6 +10,7 @@ mod placing;
 mod stage_page;
 
 pub(crate) use self::{
+    basemaps::{basemaps_height, basemaps_ui},
     card::{Card, card_ui},
     layers::{LayersState, Tree, icon_of, layers_ui, whole_height},
     outfalls::{List, outfalls_ui},

@@ -2,6 +2,7 @@
 //!
 //! [`Word`] has the words without values; a sentence with values is a function. Words of the trade come from `domain`.
 
+mod basemap;
 mod layers;
 mod map;
 mod numbers;
@@ -12,6 +13,7 @@ mod trade;
 mod words;
 
 pub(crate) use self::{
+    basemap::*,
     layers::*,
     map::*,
     numbers::{count, moment, position, read_day, scale},

@@ -4,12 +4,14 @@ mod path;
 
 use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _};
 
-use tiny_skia::{FillRule, LineCap, LineJoin, Path, Transform};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use tiny_skia::{FillRule, LineCap, LineJoin, Path, Pixmap, Transform};
 
 use self::path::{number, path_data};
 use super::{Pen, PixelRect, Surface, Taste, scale_of};
 use crate::map::{
     palette::{Palette, Rgba},
+    picture::to_png,
     symbol::Symbol,
     text::{Align, MIDDLE_ABOVE_BASELINE, Typeface, Writing, halo_width},
     view::ScreenPoint,
@@ -135,6 +137,15 @@ impl Surface for SvgSurface<'_> {
         let id = self.define_symbol(symbol, palette, ratio);
         let (x, y) = (number(middle.x), number(middle.y));
         self.write(format_args!("<use xlink:href=\"#s{id}\" x=\"{x}\" y=\"{y}\"/>\n"));
+    }
+
+    fn picture(&mut self, picture: &Pixmap, left: i64, top: i64) {
+        // A picture that can not be encoded is left out; memory is short then.
+        let Ok(png) = to_png(picture, 96.0) else { return };
+        let (width, height, data) = (picture.width(), picture.height(), STANDARD.encode(png));
+        self.write(format_args!(
+            "<image x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" xlink:href=\"data:image/png;base64,{data}\"/>\n"
+        ));
     }
 
     fn text(&mut self, _typeface: &Typeface, writing: &Writing<'_>) {
