@@ -9,6 +9,7 @@ use super::{
     basemap::PictureBackdrops,
     picture::{OutfallChoice, Part, PictureFormat, PictureRequest, legend_for},
     scene::{outfall_layer_of, reference_layer},
+    theme::OutfallTheme,
 };
 use crate::{
     domain::{
@@ -34,6 +35,7 @@ pub(super) struct Drawing {
     request: PictureRequest,
     project: Arc<Project>,
     snapshot: Arc<Snapshot>,
+    theme: OutfallTheme,
     /// The layers, bottom first, with their features as far as they are loaded.
     layers: Vec<(Layer, Option<Arc<FeatureSet>>)>,
     decorations: Decorations,
@@ -48,9 +50,12 @@ impl Drawing {
         let snapshot = workspace.snapshot();
         let project = workspace.shared_project();
         let layers = request.drawn_layers(&project).into_iter();
+        let theme = request.theme.unwrap_or_else(|| project.settings().theme);
+        let theme = OutfallTheme::with(&project, theme, |layer| workspace.features(layer));
         Self {
             layers: layers.map(|layer| (layer.clone(), workspace.features(layer.id))).collect(),
-            decorations: decorations(workspace, &snapshot, request),
+            decorations: decorations(workspace, &snapshot, &theme, request),
+            theme,
             backdrops: workspace.picture_backdrops(request.dark),
             path: workspace.path().to_owned(),
             request: request.clone(),
@@ -109,7 +114,8 @@ impl Drawing {
             layers.push(Arc::new(reference_layer(layer, &features, 0)));
         }
         let outfalls = |keep: &dyn Fn(_) -> bool| {
-            Arc::new(outfall_layer_of(&self.project, &self.snapshot, self.project.revision(), keep))
+            let revision = self.project.revision();
+            Arc::new(outfall_layer_of(&self.project, &self.snapshot, &self.theme, revision, keep))
         };
         match &self.request.outfalls {
             OutfallChoice::All => layers.push(outfalls(&|_| true)),
@@ -130,12 +136,17 @@ fn rect_of([west, south, east, north]: [f64; 4]) -> Rect {
     Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north })
 }
 
-fn decorations(workspace: &Workspace, snapshot: &Snapshot, request: &PictureRequest) -> Decorations {
+fn decorations(
+    workspace: &Workspace,
+    snapshot: &Snapshot,
+    theme: &OutfallTheme,
+    request: &PictureRequest,
+) -> Decorations {
     let PictureRequest { lang, extras, .. } = *request;
     let name = || workspace.project().settings().name.clone();
     let title = request.title.clone().unwrap_or_else(name);
     let (legend_title, legend) = if extras.legend {
-        (lang.pick("图例", "Legend").to_owned(), legend_for(workspace, snapshot, request))
+        (lang.pick("图例", "Legend").to_owned(), legend_for(workspace, snapshot, theme, request))
     } else {
         (String::new(), Vec::new())
     };

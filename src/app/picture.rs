@@ -3,25 +3,12 @@
 use std::{collections::HashSet, path::Path, sync::Arc};
 
 use super::{
-    Problem, Workspace,
-    drawing::Drawing,
-    export::write_whole,
-    scene::{area_class, shape, tone},
+    Problem, Workspace, drawing::Drawing, export::write_whole, legend::legend_of, theme::OutfallTheme,
 };
 use crate::{
-    domain::{
-        RecordId, Term as _,
-        layer::{FeatureSet, Layer, LayerKind, ZoneLevel},
-        outfall::{ClassGroup, OutfallClass},
-        progress::Snapshot,
-        project::Project,
-    },
+    domain::{RecordId, layer::Layer, progress::Snapshot, project::Project, settings::Theme},
     i18n::Lang,
-    map::{
-        palette::{LineClass, Tone},
-        picture::{LegendEntry, Sample},
-        symbol::{Shape, Symbol},
-    },
+    map::picture::LegendEntry,
 };
 
 /// The most and the fewest pixels on each side of a picture.
@@ -134,6 +121,8 @@ pub struct PictureRequest {
     pub dpi: u32,
     /// On a dark ground.
     pub dark: bool,
+    /// What the symbols of the outfalls say; the project's own theme if not given.
+    pub theme: Option<Theme>,
     /// The language of the legend.
     pub lang: Lang,
     /// What stands above the map: the project's name if not given; nothing if empty.
@@ -153,6 +142,7 @@ impl Default for PictureRequest {
             part: Part::Everything,
             dpi: 96,
             dark: false,
+            theme: None,
             lang: Lang::Zh,
             title: None,
             extras: Extras::default(),
@@ -208,102 +198,16 @@ pub fn write_picture(
     write_whole(path, &bytes)
 }
 
-/// The legend of what is shown: how far the outfalls have come, what their shapes mean, and the layers below.
-pub fn legend(workspace: &Workspace, snapshot: &Snapshot, lang: Lang) -> Vec<LegendEntry> {
-    legend_for(workspace, snapshot, &PictureRequest { lang, ..PictureRequest::default() })
-}
-
-/// The same for what is on a picture.
+/// The legend of what is on a picture.
 pub(super) fn legend_for(
     workspace: &Workspace,
     snapshot: &Snapshot,
+    theme: &OutfallTheme,
     request: &PictureRequest,
 ) -> Vec<LegendEntry> {
-    let (project, lang) = (workspace.project(), request.lang);
-    let mut entries = Vec::new();
-    if request.outfalls != OutfallChoice::None {
-        entries.extend(stage_entries(snapshot, lang));
-        entries.extend(class_entries(project, lang));
-    }
-    for layer in request.drawn_layers(project).into_iter().rev() {
-        entries.extend(layer_entries(layer, workspace.features(layer.id).as_deref(), lang));
-    }
-    entries
-}
-
-/// The colours of outfalls, with how many have each; the ring last.
-pub fn stage_entries(snapshot: &Snapshot, lang: Lang) -> Vec<LegendEntry> {
-    let words: [(Tone, &str, &str); 8] = [
-        (Tone::Suspected, "疑似或未排查", "Suspected or not visited"),
-        (Tone::Checked, "已排查", "Visited"),
-        (Tone::Measured, "已监测", "Measured"),
-        (Tone::Traced, "已溯源", "Traced"),
-        (Tone::Fixing, "整治中", "Being fixed"),
-        (Tone::Fixed, "已销号或无需整治", "Closed out or none needed"),
-        (Tone::Managed, "规范管理", "Fitted out and kept"),
-        (Tone::Excluded, "排除或重复", "Excluded or duplicate"),
-    ];
-    let entry = |(wanted, zh, en): (Tone, &str, &str)| {
-        let count = snapshot.standings.iter().filter(|it| tone(it) == wanted).count() as u64;
-        let sample = Sample::Symbol(Symbol::new(Shape::Circle, wanted));
-        LegendEntry { sample, text: lang.pick(zh, en).to_owned(), count: Some(count) }
-    };
-    let mut entries: Vec<LegendEntry> =
-        words.into_iter().map(entry).filter(|it| it.count != Some(0)).collect();
-    let ring = Symbol { ring: Some(Tone::Alarm), ..Symbol::new(Shape::Circle, Tone::Traced) };
-    entries.push(LegendEntry {
-        sample: Sample::Symbol(ring),
-        text: lang.pick("外圈：超标、反弹或逾期", "Ring: over limits, rebound or overdue").to_owned(),
-        count: None,
-    });
-    entries
-}
-
-/// The shapes of outfalls.
-pub fn class_entries(project: &Project, lang: Lang) -> Vec<LegendEntry> {
-    let classes: [(OutfallClass, &str, &str); 5] = [
-        (OutfallClass::IndustrialPlant, ClassGroup::Industrial.zh(), ClassGroup::Industrial.en()),
-        (OutfallClass::TownPlant, ClassGroup::TownPlant.zh(), ClassGroup::TownPlant.en()),
-        (OutfallClass::Livestock, ClassGroup::Agricultural.zh(), ClassGroup::Agricultural.en()),
-        (OutfallClass::TownStorm, "雨洪排口", "Storm outfalls"),
-        (OutfallClass::Other, ClassGroup::Other.zh(), ClassGroup::Other.en()),
-    ];
-    let used = |shape: Shape| project.entries().iter().any(|it| self::shape(it.outfall.class) == shape);
-    let entries = classes.into_iter().filter(|(class, ..)| used(shape(Some(*class))));
-    entries
-        .map(|(class, zh, en)| LegendEntry {
-            sample: Sample::Symbol(Symbol::new(shape(Some(class)), Tone::Plain)),
-            text: lang.pick(zh, en).to_owned(),
-            count: None,
-        })
-        .collect()
-}
-
-/// What a reference layer looks like: one line, or one for each level of protection zones.
-pub fn layer_entries(layer: &Layer, set: Option<&FeatureSet>, lang: Lang) -> Vec<LegendEntry> {
-    let kind = layer.kind.unwrap_or(LayerKind::Reference);
-    let is_area = layer.geometry.to_ascii_uppercase().contains("POLYGON");
-    let one = |sample| {
-        vec![LegendEntry { sample, text: layer.name.clone(), count: Some(layer.count.max(0) as u64) }]
-    };
-    match kind {
-        LayerKind::Zone => {
-            let count = |level: ZoneLevel| {
-                let set = set?;
-                Some(set.features.iter().filter(|it| set.zone_level(it) == Some(level)).count() as u64)
-            };
-            let levels = ZoneLevel::ALL.iter().map(|level| LegendEntry {
-                sample: Sample::Area(area_class(kind, Some(*level))),
-                text: lang.pick(format!("{}保护区", level.zh()), format!("Protection zone, {}", level.en())),
-                count: count(*level),
-            });
-            levels.filter(|it| it.count != Some(0)).collect()
-        }
-        LayerKind::Section => one(Sample::Symbol(Symbol::new(Shape::Section, Tone::Section))),
-        LayerKind::River if !is_area => one(Sample::Line(LineClass::River, 2)),
-        LayerKind::Sewer if !is_area => one(Sample::Line(LineClass::Sewer, 3)),
-        _ if is_area => one(Sample::Area(area_class(kind, None))),
-        _ if layer.geometry.to_ascii_uppercase().contains("LINE") => one(Sample::Line(LineClass::Plain, 3)),
-        _ => one(Sample::Symbol(Symbol::new(Shape::Circle, Tone::Plain))),
-    }
+    let project = workspace.project();
+    let counts = theme.counts(project, snapshot);
+    let outfalls =
+        (request.outfalls != OutfallChoice::None).then_some((theme.theme, Some(counts.as_slice())));
+    legend_of(workspace, outfalls, request.drawn_layers(project), request.lang)
 }

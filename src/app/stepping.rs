@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{FactFile, Notice, Problem, Workspace, batch::Batch, new_id, workspace::InFlight};
+use super::{FactFile, Notice, Problem, Workspace, batch::Batch, new_id, qml, workspace::InFlight};
 use crate::{
     domain::{
         RecordId,
@@ -15,10 +15,10 @@ use crate::{
         map_parts::MapPart,
         op::{Deed, Step},
         outfall::Outfall,
-        project::{AnyRecord, Change},
+        project::{AnyRecord, Change, RecordKind},
         stage::Standing,
     },
-    storage::{OwnedCommit, Reader, StateCodes},
+    storage::{OwnedCommit, QgisStyle, Reader, StateCodes},
 };
 
 /// A step that is still to be made.
@@ -159,10 +159,19 @@ impl Workspace {
         for (layer, set) in &features {
             self.keep_features(*layer, Arc::clone(set));
         }
+        let styles = self.styles_after(deed, &changes);
         let step = Arc::new(Step { id: new_id(), deed, subject, changes });
         let stamp = (self.env.now)().stamp;
         if let Some(writer) = &mut self.writer {
-            writer.send(OwnedCommit { step: Arc::clone(&step), about, features, blobs, states, stamp });
+            writer.send(OwnedCommit {
+                step: Arc::clone(&step),
+                about,
+                features,
+                blobs,
+                states,
+                styles,
+                stamp,
+            });
         }
         let notice = Notice::Done { deed, subject: step.subject.clone() };
         self.in_flight = Some(InFlight { step, notice });
@@ -180,6 +189,40 @@ impl Workspace {
             return Err(misfit.into());
         }
         Ok(())
+    }
+
+    /// How QGIS draws what `changes` touch: layers that came, went or have another style, and the outfalls where their style, their
+    /// theme or they themselves are new.
+    fn styles_after(&self, deed: Deed, changes: &[Change]) -> Vec<QgisStyle> {
+        let mut styles = Vec::new();
+        let mut outfalls = matches!(deed, Deed::AddOutfall | Deed::ImportOutfalls);
+        for change in changes {
+            let layer = match change {
+                Change::Delete(AnyRecord::Layer(layer)) => {
+                    styles.push(QgisStyle { table: layer.table_name.clone(), qml: None });
+                    continue;
+                }
+                Change::Insert(AnyRecord::Layer(layer)) => layer.id,
+                Change::Set { kind: RecordKind::Layer, id, cells }
+                    if cells.iter().any(|it| !matches!(&*it.column, "visible" | "position" | "group")) =>
+                {
+                    *id
+                }
+                Change::Set { kind: RecordKind::Settings, cells, .. } => {
+                    outfalls |= cells.iter().any(|it| it.column == "theme" || it.column == "outfall_style");
+                    continue;
+                }
+                _ => continue,
+            };
+            let layer = self.project.layers().iter().find(|it| it.id == layer);
+            // Of a layer whose features are not in memory, QGIS goes on with the style that it has.
+            let set = layer.and_then(|layer| self.features(layer.id));
+            styles.extend(layer.zip(set).map(|(layer, set)| qml::of_layer(layer, &set)));
+        }
+        if outfalls {
+            styles.push(qml::of_outfalls(self.project.settings()));
+        }
+        styles
     }
 
     /// The states that QGIS shows, of the outfalls that `changes` touch.

@@ -183,9 +183,9 @@ pub(super) struct RenderArguments {
     /// What stands above the map; the project's name if not given, nothing if empty
     #[arg(long)]
     pub(super) title: Option<String>,
-    /// light or dark
-    #[arg(long, default_value = "light")]
-    pub(super) theme: String,
+    /// light or dark; and stage, overdue, class, zone or plain for what the symbols of outfalls say. May be given twice
+    #[arg(long, value_delimiter = ',')]
+    pub(super) theme: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

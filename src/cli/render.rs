@@ -4,9 +4,13 @@ use super::{
     arguments::RenderArguments,
     output::{Done, Failure, Output},
 };
-use crate::app::picture::{Paper, Part, PictureFormat, PictureRequest, SIDE_PX, write_picture};
+use crate::{
+    app::picture::{Paper, Part, PictureFormat, PictureRequest, SIDE_PX, write_picture},
+    domain::settings::Theme,
+};
 
 pub(super) fn run(arguments: &RenderArguments, output: &mut Output) -> Result<Done, Failure> {
+    let (dark, theme) = parse_themes(&arguments.theme)?;
     let mut request = PictureRequest {
         size: parse_size(&arguments.size, arguments.dpi)?,
         part: match &arguments.extent {
@@ -14,7 +18,8 @@ pub(super) fn run(arguments: &RenderArguments, output: &mut Output) -> Result<Do
             None => Part::Everything,
         },
         dpi: arguments.dpi,
-        dark: arguments.theme == "dark",
+        dark,
+        theme,
         lang: output.lang,
         title: arguments.title.clone(),
         ..PictureRequest::default()
@@ -29,6 +34,27 @@ pub(super) fn run(arguments: &RenderArguments, output: &mut Output) -> Result<Do
     write_picture(&mut workspace, &request, &arguments.out)?;
     output.line(&arguments.out.display().to_string())?;
     Ok(Done::Fine)
+}
+
+/// Whether the ground is dark, and what the symbols say.
+fn parse_themes(words: &[String]) -> Result<(bool, Option<Theme>), Failure> {
+    let (mut dark, mut theme) = (false, None);
+    for word in words {
+        match (word.as_str(), Theme::parse(word)) {
+            ("light", _) => dark = false,
+            ("dark", _) => dark = true,
+            (_, Some(found)) => theme = Some(found),
+            (_, None) => {
+                return Err(Failure::usage(
+                    format!("没有这个专题：{word}；可用 light、dark、stage、overdue、class、zone、plain"),
+                    format!(
+                        "There is no such theme: {word}; there are light, dark, stage, overdue, class, zone and plain"
+                    ),
+                ));
+            }
+        }
+    }
+    Ok((dark, theme))
 }
 
 /// Pixels, or a sheet of paper at this resolution.

@@ -139,7 +139,7 @@ impl FeatureSet {
 }
 
 /// The headings under which files keep the level of a protection zone.
-const LEVEL_COLUMNS: &[&str] = &["级别", "保护区级别", "分区", "保护级别", "LEVEL", "zone_level", "类别"];
+pub const LEVEL_COLUMNS: &[&str] = &["级别", "保护区级别", "分区", "保护级别", "LEVEL", "zone_level", "类别"];
 
 /// The headings under which files keep the name of a feature, most telling first.
 pub const NAME_COLUMNS: &[&str] = &[

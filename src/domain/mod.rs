@@ -28,6 +28,7 @@ pub mod search;
 pub mod settings;
 pub mod shape;
 pub mod stage;
+pub mod style;
 pub mod table;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -5,20 +5,24 @@ use rayon::prelude::*;
 use super::{
     geometry::{Levels, borders_once},
     index::BoxIndex,
-    palette::AreaClass,
+    looks::Looks,
+    palette::{AreaClass, AreaLook},
     plane::{WorldPoint, WorldRect},
 };
 
-/// The geometry and classes of a layer of areas.
+/// The geometry and looks of a layer of areas.
 #[derive(Debug)]
 pub(super) struct Areas {
     pub(super) levels: Levels,
     /// The borders of administrative areas, each once; `None` where the layer has none.
     pub(super) borders: Option<Levels>,
-    classes: Vec<AreaClass>,
+    looks: Looks<AreaLook>,
     anchors: Vec<Anchor>,
     index: BoxIndex,
 }
+
+/// An area of which a border with another one is drawn once.
+pub(super) const COUNTY: AreaLook = AreaLook::Class(AreaClass::County);
 
 /// Where the name of an area has most room.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +33,8 @@ pub(super) struct Anchor {
 }
 
 impl Areas {
-    pub(super) fn new(rings: &[Vec<Vec<WorldPoint>>], classes: Vec<AreaClass>) -> Self {
+    pub(super) fn new(rings: &[Vec<Vec<WorldPoint>>], looks: impl IntoIterator<Item = AreaLook>) -> Self {
+        let looks = Looks::of(looks);
         let index = BoxIndex::new(rings.iter().map(|rings| WorldRect::around(rings.iter().flatten())));
         let anchor_of = |(number, own): (usize, &Vec<Vec<WorldPoint>>)| {
             let above = index
@@ -41,12 +46,14 @@ impl Areas {
             anchor(own, &above)
         };
         let anchors = rings.par_iter().enumerate().map(anchor_of).collect();
-        let borders = classes.contains(&AreaClass::County).then(|| Levels::build(&borders_once(rings)));
-        Self { levels: Levels::build(rings), borders, classes, anchors, index }
+        let has_borders = looks.table().contains(&COUNTY);
+        let borders = has_borders.then(|| Levels::build(&borders_once(rings)));
+        Self { levels: Levels::build(rings), borders, looks, anchors, index }
     }
 
-    pub(super) fn class(&self, feature: usize) -> Option<AreaClass> {
-        self.classes.get(feature).copied()
+    /// How the area looks.
+    pub(super) fn look(&self, feature: usize) -> Option<AreaLook> {
+        self.looks.get(feature)
     }
 
     pub(super) fn anchor(&self, feature: usize) -> Option<Anchor> {
@@ -167,7 +174,7 @@ mod tests {
         };
         let areas = Areas::new(
             &[square(0.0, 10.0), square(2.0, 8.0)],
-            vec![AreaClass::ZoneSecond, AreaClass::ZoneFirst],
+            [AreaClass::ZoneSecond, AreaClass::ZoneFirst].map(AreaLook::from),
         );
 
         let outer = areas.anchor(0).unwrap().position;

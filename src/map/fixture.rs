@@ -5,7 +5,7 @@ use std::sync::Arc;
 use geo::{Coord, LineString, MultiLineString, MultiPolygon, Polygon, coord};
 
 use super::{
-    palette::{AreaClass, LineClass, Palette, Tone},
+    palette::{AreaClass, LineClass, LineLook, Palette, Tone},
     plane::WorldPoint,
     scene::{AreaFeature, Label, LabelRole, LayerInfo, LineFeature, PointFeature, Scene, SceneLayer},
     symbol::{Shape, Symbol},
@@ -53,8 +53,7 @@ pub(super) fn rivers() -> SceneLayer {
         LineFeature {
             handle,
             geometry,
-            class: LineClass::River,
-            rank,
+            look: LineLook::ranked(LineClass::River, rank),
             label: Some(label(name, 10 - i32::from(rank))),
         }
     };
@@ -77,7 +76,7 @@ pub(super) fn zones() -> SceneLayer {
     let zone = |handle, side: f64, class, name| AreaFeature {
         handle,
         geometry: square(-side / 3.0, -side / 2.5, side),
-        class,
+        look: AreaClass::into(class),
         label: Some(label(name, 5)),
     };
     let features = vec![
@@ -93,7 +92,7 @@ pub(super) fn counties() -> SceneLayer {
     let county = |handle, right: f64, name| AreaFeature {
         handle,
         geometry: square(right, -450.0, 900.0),
-        class: AreaClass::County,
+        look: AreaClass::County.into(),
         label: Some(label(name, 1)),
     };
     SceneLayer::areas(
@@ -136,6 +135,29 @@ pub(super) fn outfalls() -> SceneLayer {
         }
     };
     SceneLayer::points(info(4, LabelRole::Outfall), (0..40).map(outfall).collect())
+}
+
+/// A crowd of outfalls along the river, one in twelve of which alarms.
+pub(super) fn crowd() -> SceneLayer {
+    let tones = [Tone::Checked, Tone::Measured, Tone::Traced, Tone::Fixed, Tone::Fixed, Tone::Managed];
+    let outfall = |i: u16| {
+        let along = f64::from(i * 37 % 97) / 97.0;
+        let symbol = Symbol {
+            ring: i.is_multiple_of(12).then_some(Tone::Alarm),
+            ..Symbol::new(Shape::ALL[usize::from(i % 5)], tones[usize::from(i) % tones.len()])
+        };
+        PointFeature {
+            handle: 500 + u128::from(i),
+            position: place(
+                along * along * 560.0 - 290.0,
+                (along * 9.0).sin() * 110.0 + f64::from(i % 7) * 4.0,
+            ),
+            symbol,
+            priority: i32::from(symbol.ring.is_some()),
+            label: None,
+        }
+    };
+    SceneLayer::clustered_points(info(5, LabelRole::Outfall), (0..150).map(outfall).collect())
 }
 
 /// All of it.

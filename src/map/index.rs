@@ -5,7 +5,7 @@ use rstar::{
     primitives::{GeomWithData, Rectangle},
 };
 
-use super::plane::{WorldPoint, WorldRect};
+use super::plane::WorldRect;
 
 /// The boxes of features, by position.
 #[derive(Debug)]
@@ -28,31 +28,6 @@ impl BoxIndex {
         let mut found: Vec<usize> = found.map(|entry| entry.data as usize).collect();
         found.sort_unstable();
         found
-    }
-}
-
-/// Points by position.
-#[derive(Debug)]
-pub(super) struct PointIndex {
-    tree: RTree<GeomWithData<[f64; 2], u32>>,
-}
-
-impl PointIndex {
-    /// From positions and the numbers that are to be found.
-    pub(super) fn new(points: impl Iterator<Item = (WorldPoint, u32)>) -> Self {
-        Self {
-            tree: RTree::bulk_load(
-                points.map(|(point, index)| GeomWithData::new([point.x, point.y], index)).collect(),
-            ),
-        }
-    }
-
-    /// The numbers of the points in the rectangle, in no particular order.
-    pub(super) fn within(&self, rect: WorldRect) -> impl Iterator<Item = usize> {
-        let envelope = (!rect.is_nothing()).then(|| envelope(rect));
-        envelope.into_iter().flat_map(|envelope| {
-            self.tree.locate_in_envelope(&envelope).map(|entry| entry.data as usize).collect::<Vec<_>>()
-        })
     }
 }
 

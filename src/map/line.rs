@@ -3,27 +3,70 @@
 use super::{
     geometry::Levels,
     index::BoxIndex,
-    palette::LineClass,
+    looks::Looks,
+    palette::{LineLook, LineWidth},
     plane::{WorldPoint, WorldRect},
 };
 
-/// The geometry and styles of a layer of lines.
+/// The geometry and looks of a layer of lines.
 #[derive(Debug)]
 pub(super) struct Lines {
     pub(super) levels: Levels,
-    styles: Vec<(LineClass, u8)>,
+    looks: Looks<LineLook>,
+    /// For each look its place in the order of drawing: the thinnest first.
+    order: Vec<u16>,
     index: BoxIndex,
 }
 
 impl Lines {
-    pub(super) fn new(parts: &[Vec<Vec<WorldPoint>>], styles: Vec<(LineClass, u8)>) -> Self {
+    pub(super) fn new(parts: &[Vec<Vec<WorldPoint>>], looks: impl IntoIterator<Item = LineLook>) -> Self {
         let index = BoxIndex::new(parts.iter().map(|parts| WorldRect::around(parts.iter().flatten())));
-        Self { levels: Levels::build(parts), styles, index }
+        let looks = Looks::of(looks);
+        let mut by_width: Vec<(LineLook, u16)> = looks.table().iter().copied().zip(0..).collect();
+        by_width.sort_by(|(a, _), (b, _)| {
+            let width = |look: &LineLook| width(look.width, USUAL_PIXELS_PER_WORLD);
+            width(a).total_cmp(&width(b)).then(a.paint.cmp(&b.paint))
+        });
+        let mut order = vec![0; by_width.len()];
+        for ((_, look), place) in by_width.into_iter().zip(0..) {
+            if let Some(it) = order.get_mut(usize::from(look)) {
+                *it = place;
+            }
+        }
+        Self { levels: Levels::build(parts), looks, order, index }
     }
 
-    /// Class and rank.
-    pub(super) fn style(&self, feature: usize) -> Option<(LineClass, u8)> {
-        self.styles.get(feature).copied()
+    /// How the line looks.
+    pub(super) fn look(&self, feature: usize) -> Option<LineLook> {
+        self.looks.get(feature)
+    }
+
+    /// How important the line is, 1 to 5: its rank, or the rank of rivers that are about as wide.
+    pub(super) fn rank(&self, feature: usize) -> Option<u8> {
+        Some(match self.look(feature)?.width {
+            LineWidth::Rank(rank) => rank.clamp(1, 5),
+            LineWidth::Fixed(width) => match width.get() {
+                4.0.. => 1,
+                2.8.. => 2,
+                1.8.. => 3,
+                1.2.. => 4,
+                _ => 5,
+            },
+        })
+    }
+
+    /// Where in the order of drawing the line comes: the same for all of one look, more for wider ones.
+    pub(super) fn order(&self, feature: usize) -> u16 {
+        self.looks
+            .place(feature)
+            .and_then(|look| self.order.get(usize::from(look)))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The widest line in reference pixels, where the world is this many reference pixels wide.
+    pub(super) fn widest_px(&self, pixels_per_world: f64) -> f32 {
+        self.looks.table().iter().map(|look| width(look.width, pixels_per_world)).fold(0.0, f32::max)
     }
 
     /// The features whose boxes meet the rectangle, in their order.
@@ -32,10 +75,17 @@ impl Lines {
     }
 }
 
-/// The width of a line of this rank in reference pixels, where the world is this many reference pixels wide.
+/// Reference pixels to the width of the world at about 1 : 250,000.
+pub(super) const USUAL_PIXELS_PER_WORLD: f64 = 4.8e5;
+
+/// The width of a line in reference pixels, where the world is this many reference pixels wide.
 ///
 /// About 4 pixels for the first rank at 1 : 250,000; wider as one comes closer, but slower than the ground grows.
-pub(super) fn width(rank: u8, pixels_per_world: f64) -> f32 {
+pub(super) fn width(width: LineWidth, pixels_per_world: f64) -> f32 {
+    let rank = match width {
+        LineWidth::Fixed(width) => return width.get(),
+        LineWidth::Rank(rank) => rank,
+    };
     let base = match rank {
         0 | 1 => 4.2,
         2 => 3.0,
@@ -43,6 +93,6 @@ pub(super) fn width(rank: u8, pixels_per_world: f64) -> f32 {
         4 => 1.5,
         _ => 1.0,
     };
-    let closeness = pixels_per_world / 4.8e5;
+    let closeness = pixels_per_world / USUAL_PIXELS_PER_WORLD;
     base * closeness.powf(0.3).clamp(0.3, 2.4) as f32
 }

@@ -14,6 +14,7 @@ pub mod graticule;
 mod index;
 pub mod labels;
 mod line;
+mod looks;
 pub mod paint;
 pub mod palette;
 pub mod pick;

@@ -44,7 +44,9 @@ pub struct Hit {
 pub fn at(scene: &Scene, view: &View, screen: ScreenPoint, tolerance_px: f64) -> Vec<Hit> {
     let world = view.world_from_screen(screen);
     let mut hits: Vec<(usize, Hit)> = Vec::new();
-    for (depth, layer) in scene.layers.iter().rev().enumerate() {
+    let reference_pixels_per_world = view.pixels_per_world / view.pixel_ratio;
+    let shown = scene.layers.iter().rev().filter(|it| it.is_shown_at(reference_pixels_per_world));
+    for (depth, layer) in shown.enumerate() {
         let found = match layer.content() {
             Content::Points(points) => (HitKind::Point, points_near(points, view, world, tolerance_px)),
             Content::Lines(lines) => (HitKind::Line, lines_near(lines, view, world, tolerance_px)),
@@ -65,6 +67,48 @@ pub fn at(scene: &Scene, view: &View, screen: ScreenPoint, tolerance_px: f64) ->
             .then(b.index.cmp(&a.index))
     });
     hits.into_iter().map(|(_, hit)| hit).collect()
+}
+
+/// A circle of joined points that was hit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterHit {
+    /// The key of its layer.
+    pub layer: u64,
+    /// The points in it: each as a hit of its own, in their order.
+    pub members: Vec<Hit>,
+    /// Its middle.
+    pub middle: WorldPoint,
+    /// The smallest rectangle around its points.
+    pub extent: WorldRect,
+    /// How wide the world must be, in reference pixels (1/96 inch), for it to fall apart; `None` where it never does.
+    pub splits_at: Option<f64>,
+}
+
+/// The topmost circle of joined points at a position on the screen.
+pub fn cluster_at(scene: &Scene, view: &View, screen: ScreenPoint) -> Option<ClusterHit> {
+    let world = view.world_from_screen(screen);
+    let reference_pixels_per_world = view.pixels_per_world / view.pixel_ratio;
+    let mut shown = scene.layers.iter().rev().filter(|it| it.is_shown_at(reference_pixels_per_world));
+    shown.find_map(|layer| cluster_of(layer, view, world))
+}
+
+fn cluster_of(layer: &SceneLayer, view: &View, world: WorldPoint) -> Option<ClusterHit> {
+    let Content::Points(points) = layer.content() else { return None };
+    let reach = points.reach_px(view.symbol_ratio(), view.pixel_ratio) / view.pixels_per_world;
+    let near = points.clusters_in(around(world, reach), view.pixels_per_world / view.pixel_ratio);
+    let distance_px = |position: WorldPoint| position.distance(world) * view.pixels_per_world;
+    let hit_ones = near.into_iter().filter(|it| distance_px(it.position) <= it.reach_px() * view.pixel_ratio);
+    let cluster = hit_ones.min_by(|a, b| distance_px(a.position).total_cmp(&distance_px(b.position)))?;
+    let indices = points.members(cluster.number);
+    let places: Vec<WorldPoint> =
+        indices.iter().filter_map(|index| Some(points.get(*index)?.position)).collect();
+    Some(ClusterHit {
+        layer: layer.info().key,
+        members: indices.into_iter().filter_map(|index| hit(layer, index, HitKind::Point, 0.0)).collect(),
+        middle: cluster.position,
+        extent: WorldRect::around(&places),
+        splits_at: cluster.splits_at,
+    })
 }
 
 /// The features of one layer that have a part in the rectangle, in their order.
@@ -150,8 +194,9 @@ fn around(world: WorldPoint, radius: f64) -> WorldRect {
 }
 
 fn points_near(points: &Points, view: &View, world: WorldPoint, tolerance_px: f64) -> Vec<(usize, f64)> {
-    let reach = tolerance_px.max(points.reach_px(view.symbol_ratio()));
-    let near = points.within(around(world, reach / view.pixels_per_world)).into_iter();
+    let reach = tolerance_px.max(points.reach_px(view.symbol_ratio(), view.pixel_ratio));
+    let rect = around(world, reach / view.pixels_per_world);
+    let near = points.unjoined(rect, view.pixels_per_world / view.pixel_ratio).into_iter();
     let near = near.filter_map(|index| {
         let point = points.get(index)?;
         let distance_px = point.position.distance(world) * view.pixels_per_world;
@@ -162,13 +207,13 @@ fn points_near(points: &Points, view: &View, world: WorldPoint, tolerance_px: f6
 }
 
 fn lines_near(lines: &Lines, view: &View, world: WorldPoint, tolerance_px: f64) -> Vec<(usize, f64)> {
-    let widest_px = f64::from(width(1, view.pixels_per_world / view.pixel_ratio)) / 2.0 * view.pixel_ratio;
+    let reference_pixels_per_world = view.pixels_per_world / view.pixel_ratio;
+    let widest_px = f64::from(lines.widest_px(reference_pixels_per_world)) / 2.0 * view.pixel_ratio;
     let reach = (tolerance_px + widest_px) / view.pixels_per_world;
     let paths = lines.levels.at(view.pixels_per_world);
     let near = lines.meeting(around(world, reach)).into_iter().filter_map(|index| {
-        let (_, rank) = lines.style(index)?;
-        let half_width_px =
-            f64::from(width(rank, view.pixels_per_world / view.pixel_ratio)) / 2.0 * view.pixel_ratio;
+        let look = lines.look(index)?;
+        let half_width_px = f64::from(width(look.width, reference_pixels_per_world)) / 2.0 * view.pixel_ratio;
         let distance_px =
             paths.parts(index).map(|part| distance_to_line(part, world)).fold(f64::INFINITY, f64::min)
                 * view.pixels_per_world;

@@ -57,6 +57,8 @@ pub struct Symbol {
     pub tone: Tone,
     /// A ring around it, for a second message such as "overdue".
     pub ring: Option<Tone>,
+    /// The colour of its edge; that of the palette where it has none of its own.
+    pub edge: Option<Tone>,
     /// Width in reference pixels (1/96 inch), without rim and ring.
     pub diameter_px: u8,
 }
@@ -64,7 +66,7 @@ pub struct Symbol {
 impl Symbol {
     /// A symbol of the usual size without a ring.
     pub const fn new(shape: Shape, tone: Tone) -> Self {
-        Self { shape, tone, ring: None, diameter_px: 11 }
+        Self { shape, tone, ring: None, edge: None, diameter_px: 11 }
     }
 
     /// How far the symbol with its rim and ring reaches from its middle, in device pixels; on a map `pixel_ratio` is
@@ -100,7 +102,11 @@ impl Symbol {
             stroke(&around, palette.tone(ring), RING_WIDTH);
         }
         let path = outline(self.shape, radius)?;
-        stroke(&path, palette.symbol_outline, 2.0 * (RIM_WIDTH + OUTLINE_WIDTH));
+        stroke(
+            &path,
+            self.edge.map_or(palette.symbol_outline, |edge| palette.tone(edge)),
+            2.0 * (RIM_WIDTH + OUTLINE_WIDTH),
+        );
         stroke(&path, palette.symbol_rim, 2.0 * RIM_WIDTH);
         surface.fill(&path, palette.tone(self.tone), FillRule::Winding, place);
         if self.tone == Tone::Excluded {

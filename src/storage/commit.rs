@@ -8,6 +8,7 @@ use super::{
     bulk::BulkInsert,
     error::{Conflict, ErrorKind},
     geometry::{Bounds, point_blob},
+    layer_styles::{self, QgisStyle},
     layer_table,
     operation::{self, OpFields, StepFields, sha256_hex, write_cells, write_row},
     schema::{STATE_COLUMNS, is_public, quoted},
@@ -39,6 +40,8 @@ pub struct Commit<'a> {
     pub blobs: &'a [(String, &'a [u8])],
     /// The states of outfalls that are other than before. They only colour the layer in other programs.
     pub states: &'a [(RecordId, StateCodes)],
+    /// How QGIS draws tables, where that is other than before.
+    pub styles: &'a [QgisStyle],
     /// When.
     pub stamp: Stamp,
 }
@@ -79,6 +82,7 @@ pub(super) fn write(
     }
     writing.write_states()?;
     writing.update_contents(commit.stamp.now_ms)?;
+    layer_styles::write(conn, commit.styles, commit.stamp.now_ms)?;
     chain.close(conn, &commit)
 }
 

@@ -264,6 +264,11 @@ fn write(conn: &Connection, layer: &Layer, set: &FeatureSet) -> Result<(), Error
     Ok(())
 }
 
+/// The names of the columns of a layer's table in the project file, for the headings of its file.
+pub fn layer_column_names(headings: &[String]) -> Vec<String> {
+    column_names(headings)
+}
+
 /// Names that every program accepts for these headings: lower-case ASCII, unique.
 fn column_names(headings: &[String]) -> Vec<String> {
     let mut taken: HashSet<String> = ["fid", "geom"].map(str::to_owned).into();

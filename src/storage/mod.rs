@@ -17,6 +17,7 @@ mod error;
 mod fold;
 mod geometry;
 mod history;
+mod layer_styles;
 mod layer_table;
 mod load;
 mod migration;
@@ -34,7 +35,8 @@ pub use self::{
     commit::{Commit, StateCodes},
     error::{CellPlace, Conflict, Error, ErrorKind, NotAProject, ReadOnly, Result},
     geometry::geometry_type,
-    layer_table::{feature_hash, layer_table_name},
+    layer_styles::QgisStyle,
+    layer_table::{feature_hash, layer_column_names, layer_table_name},
     operation::sha256_hex,
     store::{Device, Reader, Stamp, Store},
     verify::{Area, Finding, Verification},

@@ -87,7 +87,7 @@ impl Store {
         let mut clock = Clock::default();
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         schema::create(&tx, &tables, &step.id.to_string())?;
-        let first = Commit { step, about: None, features: &[], blobs: &[], states: &[], stamp };
+        let first = Commit { step, about: None, features: &[], blobs: &[], states: &[], styles: &[], stamp };
         commit::write(&tx, &tables, device, &mut clock, first)?;
         tx.commit()?;
         Ok(Self {

@@ -12,6 +12,7 @@ use std::{
 use super::{
     commit::{Commit, StateCodes},
     error::{Error, ErrorKind, Result},
+    layer_styles::QgisStyle,
     store::{Stamp, Store},
 };
 use crate::domain::{
@@ -32,6 +33,8 @@ pub struct OwnedCommit {
     pub blobs: Vec<(String, Arc<[u8]>)>,
     /// See [`Commit::states`].
     pub states: Vec<(RecordId, StateCodes)>,
+    /// See [`Commit::styles`].
+    pub styles: Vec<QgisStyle>,
     /// See [`Commit::stamp`].
     pub stamp: Stamp,
 }
@@ -48,6 +51,7 @@ impl OwnedCommit {
             features: &features,
             blobs: &blobs,
             states: &self.states,
+            styles: &self.styles,
             stamp: self.stamp,
         })
     }

@@ -74,6 +74,16 @@ pub(crate) const FULL_EXTENT: &str = "\u{e0a2}"; // arrows-out
 pub(crate) const LOCATE: &str = "\u{e1d8}"; // crosshair-simple
 /// The legend.
 pub(crate) const LEGEND: &str = "\u{e2f2}"; // list-bullets
+/// What the symbols on the map say.
+pub(crate) const THEME: &str = "\u{e6c8}"; // palette
+/// How a layer is drawn.
+pub(crate) const STYLE: &str = "\u{e6f0}"; // paint-brush
+/// The one in force.
+pub(crate) const CHOSEN: &str = "\u{e182}"; // check
+/// As it was at first.
+pub(crate) const RESET: &str = "\u{e038}"; // arrow-counter-clockwise
+/// Put in what was copied.
+pub(crate) const PASTE: &str = "\u{e196}"; // clipboard
 /// Change.
 pub(crate) const EDIT: &str = "\u{e3b4}"; // pencil-simple
 /// A day.
@@ -243,6 +253,11 @@ const ALL: &[&str] = &[
     FULL_EXTENT,
     LOCATE,
     LEGEND,
+    THEME,
+    STYLE,
+    CHOSEN,
+    RESET,
+    PASTE,
     EDIT,
     CALENDAR,
     CHECK_CIRCLE,

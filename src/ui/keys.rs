@@ -3,7 +3,7 @@
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::map_view::Tool;
-use crate::i18n::Lang;
+use crate::{domain::settings::Theme, i18n::Lang};
 
 /// Something the window can be told to do that needs no further data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,12 @@ pub(crate) enum Command {
     ZoomToSelection,
     TogglePanels,
     ToggleLegend,
+    OutfallStyle,
+    ThemeStage,
+    ThemeOverdue,
+    ThemeClass,
+    ThemeZone,
+    ThemePlain,
     FullScreen,
     /// Take this tool of the map into the hand.
     Arm(Tool),
@@ -70,6 +76,12 @@ impl Command {
         Self::ZoomToSelection,
         Self::TogglePanels,
         Self::ToggleLegend,
+        Self::OutfallStyle,
+        Self::ThemeStage,
+        Self::ThemeOverdue,
+        Self::ThemeClass,
+        Self::ThemeZone,
+        Self::ThemePlain,
         Self::Arm(Tool::Identify),
         Self::Arm(Tool::MeasureLength),
         Self::Arm(Tool::MeasureArea),
@@ -106,11 +118,11 @@ impl Command {
         const fn ctrl(key: Key) -> KeyboardShortcut {
             KeyboardShortcut::new(Modifiers::COMMAND, key)
         }
-        const fn ctrl_shift(key: Key) -> KeyboardShortcut {
-            KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
-        }
         const fn alt(key: Key) -> KeyboardShortcut {
             KeyboardShortcut::new(Modifiers::ALT, key)
+        }
+        const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
         }
         const fn ctrl_alt(key: Key) -> KeyboardShortcut {
             KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::ALT), key)
@@ -162,6 +174,12 @@ impl Command {
             Self::Arm(Tool::MoveOutfall) => &[],
             Self::MoveOutfall => const { &[plain(Key::M)] },
             Self::NewLayer => const { &[ctrl_alt(Key::N)] },
+            Self::OutfallStyle => const { &[plain(Key::F7)] },
+            Self::ThemeStage => const { &[alt(Key::Num1)] },
+            Self::ThemeOverdue => const { &[alt(Key::Num2)] },
+            Self::ThemeClass => const { &[alt(Key::Num3)] },
+            Self::ThemeZone => const { &[alt(Key::Num4)] },
+            Self::ThemePlain => const { &[alt(Key::Num5)] },
             Self::FullScreen => const { &[plain(Key::F11)] },
             Self::Keys => const { &[plain(Key::F1)] },
         }
@@ -204,6 +222,12 @@ impl Command {
             Self::ClearDrawings => lang.pick("清除量测与标记", "Clear measurements and marker"),
             Self::MoveOutfall => lang.pick("移动所选排污口", "Move the selected outfall"),
             Self::NewLayer => lang.pick("新建图层…", "New layer…"),
+            Self::OutfallStyle => lang.pick("排污口样式…", "Style of the outfalls…"),
+            Self::ThemeStage => lang.pick("地图专题 工作进展", "Map theme, progress of the work"),
+            Self::ThemeOverdue => lang.pick("地图专题 超期与滞后", "Map theme, overdue and lagging"),
+            Self::ThemeClass => lang.pick("地图专题 排污口类型", "Map theme, class of outfall"),
+            Self::ThemeZone => lang.pick("地图专题 保护区冲突", "Map theme, conflicts with protection zones"),
+            Self::ThemePlain => lang.pick("地图专题 素图", "Map theme, plain"),
             Self::FullScreen => lang.pick("全屏", "Full screen"),
             Self::Keys => lang.pick("快捷键", "Keyboard shortcuts"),
         }
@@ -220,6 +244,22 @@ impl Command {
                 | Self::ViewForward
                 | Self::MoveOutfall
         )
+    }
+
+    /// The command that chooses a theme.
+    pub(crate) fn of_theme(theme: Theme) -> Self {
+        match theme {
+            Theme::Stage => Self::ThemeStage,
+            Theme::Overdue => Self::ThemeOverdue,
+            Theme::Class => Self::ThemeClass,
+            Theme::Zone => Self::ThemeZone,
+            Theme::Plain => Self::ThemePlain,
+        }
+    }
+
+    /// The theme that the command chooses.
+    pub(crate) fn theme(self) -> Option<Theme> {
+        Theme::ALL.iter().copied().find(|theme| Self::of_theme(*theme) == self)
     }
 
     /// The first shortcut as people write it: `Ctrl+Shift+Z`.
@@ -282,6 +322,16 @@ mod tests {
                 assert_ne!(keys, others, "{one:?} and {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn every_theme_has_a_key() {
+        for theme in Theme::ALL {
+            let command = Command::of_theme(*theme);
+            assert!(Command::ALL.contains(&command), "{theme:?}");
+            assert_eq!(command.theme(), Some(*theme));
+        }
+        assert_eq!(Command::ThemeZone.keys(), "Alt+4");
     }
 
     #[test]

@@ -10,13 +10,19 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::{forms::Form, habits::MapHabits, panels::LayersState, selection::Selection};
+use super::{
+    forms::Form,
+    habits::MapHabits,
+    panels::{LayersState, StyleDraft},
+    selection::Selection,
+};
 use crate::domain::{
     RecordId,
     coordinate::notation,
     progress::{Count, Group, Grouping, Snapshot},
     project::RecordKind,
     stage::Stage,
+    style::LayerStyle,
 };
 
 /// What fills the middle of the window.
@@ -229,6 +235,10 @@ pub(crate) struct DeskState {
     pub(crate) habits: MapHabits,
     /// The bar at the bottom.
     pub(crate) status: StatusState,
+    /// The style that is being changed; its panel takes the place of the card.
+    pub(crate) style: Option<StyleDraft>,
+    /// The style that was copied.
+    pub(crate) copied_style: Option<LayerStyle>,
 }
 
 impl Default for DeskState {
@@ -248,6 +258,8 @@ impl Default for DeskState {
             find: FindState::default(),
             habits: MapHabits::default(),
             status: StatusState::default(),
+            style: None,
+            copied_style: None,
         }
     }
 }

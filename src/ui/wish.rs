@@ -52,6 +52,8 @@ pub(crate) enum Wish {
     BrowsePhoto,
     /// Show or hide the outfalls on the map.
     ShowOutfalls(bool),
+    /// Show how this layer is drawn, to change it; the outfalls for none.
+    AskStyle(Option<RecordId>),
     /// Ask which files to bring in; these are already known.
     AskImport(Vec<PathBuf>),
     /// Ask which newer file the features of this layer are to come from.

@@ -21,6 +21,7 @@ mod map_tools;
 mod projections;
 mod real_files;
 mod shapes;
+mod styles;
 mod support;
 mod window;
 mod words;

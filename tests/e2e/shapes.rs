@@ -1,10 +1,9 @@
 //! Layers that are drawn here, and outfalls that are moved: each change is one step, and undo brings back the very bytes.
 
-use std::time::Instant;
 
 use geo::{Geometry, LineString, coord, polygon};
 use paikou::{
-    app::{Action, LayerDraft, MOST_SHAPES, Problem, ShapeEdit, ShapeEdits, new_id},
+    app::{Action, LayerDraft, Problem, ShapeEdit, ShapeEdits, new_id},
     domain::{
         RecordId, Value,
         layer::{Feature, Layer, LayerKind},
@@ -181,30 +180,4 @@ fn a_moved_outfall_takes_what_was_accepted_and_keeps_how_it_was_given() {
     desk.does(Action::Undo);
     assert_eq!(desk.workspace.project().entry(old.id).unwrap().outfall, old);
     desk.verified();
-}
-
-/// Says how long an edit takes and how much the file grows; run it with `--ignored --nocapture`.
-#[test]
-#[ignore = "a measurement, not a test"]
-#[expect(clippy::print_stdout, reason = "it is there to print")]
-fn measure_an_edit() {
-    for count in [1_000, 5_000, MOST_SHAPES - 1] {
-        let mut desk = Desk::new();
-        let layer = desk.new_layer(ShapeType::Line);
-        let many = (0..count).map(|number| {
-            let west = 112.0 + number as f64 * 1e-5;
-            let places: Vec<(f64, f64)> = (0..10).map(|it| (west, 38.0 + f64::from(it) * 1e-3)).collect();
-            ShapeEdit::Add(feature("渠", line(&places)))
-        });
-        desk.draws(layer, many.collect());
-        let size = || std::fs::metadata(desk.workspace.path()).unwrap().len();
-        let before = size();
-        let start = Instant::now();
-        let action = desk.edits(layer, vec![ShapeEdit::Replace { at: 7, with: Vec::new() }]);
-        let mut desk = desk;
-        desk.does(action);
-        let took = start.elapsed();
-        let after = std::fs::metadata(desk.workspace.path()).unwrap().len();
-        println!("{count} features: {took:?}, the file grows by {} KiB", (after - before) / 1024);
-    }
 }

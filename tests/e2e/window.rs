@@ -84,7 +84,7 @@ impl Window {
         workspace.project().entry(self.first).unwrap().visits.len()
     }
 
-    fn last_deed(&self) -> Deed {
+    pub(crate) fn last_deed(&self) -> Deed {
         self.harness.state().workspace().unwrap().history().last().unwrap().deed
     }
 }

@@ -69,7 +69,8 @@ pub enum Error {
 ///
 /// let near = (112.7, 38.4);
 /// assert_eq!(read("38.42, 112.73", near)?.lon_lat, (112.73, 38.42));
-/// assert_eq!(read("东经112°43′48″ 北纬38°25′12″", near)?.lon_lat, (112.73, 38.42));
+/// let (lon, lat) = read("东经112°43′48″ 北纬38°25′12″", near)?.lon_lat;
+/// assert!((lon - 112.73).abs() < 1e-9 && (lat - 38.42).abs() < 1e-9);
 /// # Ok::<(), paikou::domain::coordinate::place::Error>(())
 /// ```
 pub fn read(text: &str, near: (f64, f64)) -> Result<Reading, Error> {

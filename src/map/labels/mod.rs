@@ -89,7 +89,8 @@ struct Candidate<'a> {
 fn candidates<'a>(scene: &'a Scene, view: &View) -> Vec<Candidate<'a>> {
     let visible = view.visible();
     let mut candidates = Vec::new();
-    for layer in &scene.layers {
+    let reference_pixels_per_world = view.pixels_per_world / view.pixel_ratio;
+    for layer in scene.layers.iter().filter(|it| it.is_shown_at(reference_pixels_per_world)) {
         let info = layer.info();
         if info.labels_from_scale.is_some_and(|denominator| view.scale_denominator() > denominator) {
             continue;
@@ -137,8 +138,18 @@ fn turn(role: LabelRole) -> u8 {
 }
 
 fn occupy_symbols(scene: &Scene, view: &View, room: &mut Room) {
-    for layer in &scene.layers {
+    let reference_pixels_per_world = view.pixels_per_world / view.pixel_ratio;
+    for layer in scene.layers.iter().filter(|it| it.is_shown_at(reference_pixels_per_world)) {
         let Content::Points(points) = layer.content() else { continue };
+        for cluster in points.clusters_in(view.visible(), reference_pixels_per_world) {
+            let ScreenPoint { x, y } = view.screen_from_world(cluster.position);
+            let radius = cluster.reach_px() * view.pixel_ratio;
+            let rect = ScreenRect {
+                min: ScreenPoint { x: x - radius, y: y - radius },
+                max: ScreenPoint { x: x + radius, y: y + radius },
+            };
+            room.occupy(rect);
+        }
         for index in points.visible(view.visible(), view.pixels_per_world / view.pixel_ratio) {
             let Some(point) = points.get(index) else { continue };
             let ScreenPoint { x, y } = view.screen_from_world(point.position);

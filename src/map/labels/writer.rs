@@ -67,18 +67,14 @@ impl<'a> Writer<'a> {
     }
 
     fn place_along(&mut self, candidate: &Candidate<'a>, lines: &Lines) {
-        let rank = candidate
-            .features
-            .iter()
-            .filter_map(|feature| lines.style(*feature))
-            .map(|(_, rank)| rank)
-            .min()
-            .unwrap_or(5);
+        let rank = candidate.features.iter().filter_map(|feature| lines.rank(*feature)).min().unwrap_or(5);
         let size = self.size(candidate.role, rank);
         let width = f64::from(self.typeface.width(&candidate.label.text, size));
-        let half_line_px = f64::from(line::width(rank, self.view.pixels_per_world / self.view.pixel_ratio))
-            / 2.0
-            * self.view.pixel_ratio;
+        let widths = candidate.features.iter().filter_map(|feature| lines.look(*feature));
+        let reference_pixels_per_world = self.view.pixels_per_world / self.view.pixel_ratio;
+        let widest =
+            widths.map(|look| line::width(look.width, reference_pixels_per_world)).fold(0.0, f32::max);
+        let half_line_px = f64::from(widest) / 2.0 * self.view.pixel_ratio;
         let paths = lines.levels.at(self.view.pixels_per_world);
         let parts: Vec<&[WorldPoint]> =
             candidate.features.iter().flat_map(|feature| paths.parts(*feature)).collect();

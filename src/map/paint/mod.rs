@@ -12,9 +12,10 @@ use self::shapes::Canvas;
 use super::{
     backdrop,
     plane::{WorldPoint, WorldRect},
-    point::Points,
+    point::{Points, draw_cluster},
     scene::{Content, Scene},
     surface::{Raster, Surface},
+    text::Typeface,
     view::{ScreenPoint, View, symbol_ratio},
 };
 
@@ -78,13 +79,20 @@ pub(super) fn paint_on(
     if backdrop::draw_under(surface, scene, region, keep_going).is_none() {
         return false;
     }
-    for layer in &scene.layers {
+    for layer in scene.layers.iter().filter(|it| it.is_shown_at(region.reference_pixels_per_world())) {
+        let opacity = layer.presence().opacity;
         surface.begin_group(&format!("layer-{}", layer.info().key));
+        if opacity < 1.0 {
+            surface.begin_fade(opacity);
+        }
         let done = match layer.content() {
             Content::Lines(lines) => Canvas::new(surface, region, &scene.palette, keep_going).lines(lines),
             Content::Areas(areas) => Canvas::new(surface, region, &scene.palette, keep_going).areas(areas),
             Content::Points(points) => draw_points(surface, scene, region, points, keep_going),
         };
+        if opacity < 1.0 {
+            surface.end_fade();
+        }
         if done.is_none() {
             return false;
         }
@@ -101,8 +109,18 @@ fn draw_points(
     keep_going: &dyn Fn() -> bool,
 ) -> Option<()> {
     let ratio = symbol_ratio(region.pixels_per_world, region.pixel_ratio);
-    let margin = (points.reach_px(ratio) + 1.0) / region.pixels_per_world;
+    let margin = (points.reach_px(ratio, region.pixel_ratio) + 1.0) / region.pixels_per_world;
     let rect = region.rect(surface.size_px()).grown(margin);
+    let typeface = Typeface::embedded();
+    for (count, cluster) in
+        points.clusters_in(rect, region.reference_pixels_per_world()).into_iter().enumerate()
+    {
+        if count % 64 == 0 && !keep_going() {
+            return None;
+        }
+        let (x, y) = region.to_px(cluster.position);
+        draw_cluster(surface, &cluster, &scene.palette, &typeface, region.pixel_ratio, ScreenPoint { x, y });
+    }
     for (count, index) in points.visible(rect, region.reference_pixels_per_world()).into_iter().enumerate() {
         if count % 1024 == 0 && !keep_going() {
             return None;

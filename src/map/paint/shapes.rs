@@ -7,10 +7,10 @@ use super::{
     clip::{Bounds, clip_line, clip_ring},
 };
 use crate::map::{
-    area::Areas,
+    area::{Areas, COUNTY},
     geometry::Paths,
     line::{Lines, width},
-    palette::{AreaClass, LineClass, Palette, Rgba},
+    palette::{AreaLook, LineLook, Palette, Rgba},
     plane::{WorldPoint, WorldRect},
     surface::{Pen, Surface},
 };
@@ -58,32 +58,28 @@ impl<'a> Canvas<'a> {
 
     /// Draws lines, the widest ones on top: first all rims, then all lines, so that confluences are open. `None` when told to stop.
     pub(super) fn lines(&mut self, lines: &Lines) -> Option<()> {
-        let mut found: Vec<(u8, LineClass, usize)> = Vec::new();
-        for feature in lines.meeting(self.rect) {
-            found.extend(
-                lines.style(feature).map(|(class, rank)| (u8::MAX - rank.clamp(1, 5), class, feature)),
-            );
-        }
+        let meeting = lines.meeting(self.rect).into_iter();
+        let mut found: Vec<(u16, usize)> = meeting.map(|feature| (lines.order(feature), feature)).collect();
         found.sort_unstable();
         let paths = lines.levels.at(self.region.pixels_per_world);
         let groups = || {
-            found.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter_map(|group| Some((group, *group.first()?)))
+            found.chunk_by(|a, b| a.0 == b.0).filter_map(|group| Some((group, lines.look(group.first()?.1)?)))
         };
         for with_rims in [true, false] {
-            for (group, (inverse_rank, class, _)) in groups() {
-                if let Some(look) = self.line_look(class, u8::MAX - inverse_rank, with_rims) {
-                    self.stroke_features(paths, group.iter().map(|(_, _, feature)| *feature), look)?;
+            for (group, line) in groups() {
+                if let Some(look) = self.line_look(line, with_rims) {
+                    self.stroke_features(paths, group.iter().map(|(_, feature)| *feature), look)?;
                 }
             }
         }
         Some(())
     }
 
-    /// The look of lines of a class and rank, or for their rims; `None` if they have none.
-    fn line_look(&self, class: LineClass, rank: u8, rim: bool) -> Option<Look> {
+    /// How lines are stroked, or their rims; `None` if they have none.
+    fn line_look(&self, line: LineLook, rim: bool) -> Option<Look> {
         let scale = self.region.pixel_ratio as f32;
-        let style = self.palette.line(class);
-        let width = width(rank, self.region.reference_pixels_per_world());
+        let style = self.palette.line_paint(line.paint);
+        let width = width(line.width, self.region.reference_pixels_per_world());
         let has_rim = style.casing_width > 0.0 && width >= THINNEST_WITH_CASING_PX;
         let color = if style.casing_width > 0.0 && !has_rim { style.casing } else { style.fill };
         match rim {
@@ -107,21 +103,25 @@ impl<'a> Canvas<'a> {
     pub(super) fn areas(&mut self, areas: &Areas) -> Option<()> {
         let found = areas.meeting(self.rect);
         let paths = areas.levels.at(self.region.pixels_per_world);
-        let class_of = |feature: &usize| areas.class(*feature).unwrap_or(AreaClass::Plain);
         for feature in &found {
             if !(self.keep_going)() {
                 return None;
             }
-            if let Some(fill) = self.palette.area(class_of(feature)).fill {
+            let look = areas.look(*feature).map(|look| self.palette.area_look(look));
+            if let Some(fill) = look.and_then(|look| look.fill) {
                 self.fill(paths.parts(*feature), fill);
             }
         }
-        let mut by_class: Vec<(AreaClass, usize)> =
-            found.iter().map(|feature| (class_of(feature), *feature)).collect();
-        by_class.sort_unstable_by(|a, b| b.cmp(a));
-        for group in by_class.chunk_by(|a, b| a.0 == b.0) {
-            let Some((class, _)) = group.first().copied() else { continue };
-            let style = self.palette.area(class);
+        let mut by_look: Vec<(AreaLook, usize)> =
+            found.iter().filter_map(|feature| Some((areas.look(*feature)?, *feature))).collect();
+        by_look.sort_unstable_by(|a, b| b.cmp(a));
+        for group in by_look.chunk_by(|a, b| a.0 == b.0) {
+            let Some((look, _)) = group.first().copied() else { continue };
+            let style = self.palette.area_look(look);
+            if style.edge_width <= 0.0 {
+                continue;
+            }
+            let is_county = look == COUNTY;
             let cap = if style.dashes.is_empty() { LineCap::Round } else { LineCap::Butt };
             let look = Look {
                 color: style.edge,
@@ -131,7 +131,7 @@ impl<'a> Canvas<'a> {
             };
             let features = group.iter().map(|(_, feature)| *feature);
             match &areas.borders {
-                Some(borders) if class == AreaClass::County => {
+                Some(borders) if is_county => {
                     self.stroke_features(borders.at(self.region.pixels_per_world), features, look)?;
                 }
                 _ => self.stroke_features(paths, features, look)?,

@@ -2,7 +2,7 @@
 
 use super::Rgba;
 
-/// What the colour of a point symbol says: how far the work on an outfall is, or what else the point is.
+/// What a colour says: how far the work on an outfall is, or what else a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Tone {
     /// Not an outfall after all, a duplicate, or out of the count: drawn hollow.
@@ -27,6 +27,24 @@ pub enum Tone {
     Section,
     /// Any other point.
     Plain,
+    /// How far work is behind its plan, from 0 for not due over 1 for due soon to 5 for three months and more.
+    Lag(u8),
+    /// Nothing is planned, or nothing is left to do.
+    NoLag,
+    /// Inside a protection zone of level 1, 2 or, as 3, a quasi-zone.
+    InZone(u8),
+    /// In no protection zone.
+    NoZone,
+    /// One of [`SERIES_LENGTH`](super::SERIES_LENGTH) colours for things without an order, from 0.
+    Series(u8),
+    /// What stands out most from the ground: black on a light one.
+    Ink,
+    /// The inside of a line of this class.
+    Line(LineClass),
+    /// The rim of a line of this class.
+    Rim(LineClass),
+    /// The edge of an area of this class.
+    Edge(AreaClass),
     /// A colour of the user's own.
     Custom(Rgba),
 }

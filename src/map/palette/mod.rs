@@ -5,10 +5,14 @@
 
 mod class;
 mod ground;
+mod look;
+mod ramp;
 
 pub use self::{
     class::{AreaClass, AreaStyle, LineClass, LineStyle, TextStyle, Tone},
     ground::GroundStyle,
+    look::{AreaLook, Dash, LineLook, LinePaint, LineWidth, OwnArea, Px},
+    ramp::{RampKind, ramp_color},
 };
 
 /// A colour with straight (not premultiplied) opacity.
@@ -68,6 +72,40 @@ pub struct Palette {
 
 const DASHED: &[f32] = &[7.0, 2.5, 1.5, 2.5];
 
+/// How far behind the plan, from not due to three months and more: brighter to darker, so that a grey copy keeps the order.
+const LAG: [Rgba; 6] = [
+    Rgba::hex(0x0056_B4E9),
+    Rgba::hex(0x00F0_E442),
+    Rgba::hex(0x00E6_9F00),
+    Rgba::hex(0x00D5_5E00),
+    Rgba::hex(0x00A5_0F3C),
+    Rgba::hex(0x004A_0A4A),
+];
+
+/// Inside a zone of level 1, level 2, a quasi-zone.
+const ZONES: [Rgba; 3] = [Rgba::hex(0x00C4_1E3A), Rgba::hex(0x00EF_8E00), Rgba::hex(0x0000_72B2)];
+
+/// For things without an order: the colours of Okabe and Ito, the most different ones first; the last is ours, and almost white on a
+/// dark ground.
+const SERIES: [Rgba; SERIES_LENGTH as usize] = [
+    Rgba::hex(0x0000_72B2),
+    Rgba::hex(0x00E6_9F00),
+    Rgba::hex(0x0000_9E73),
+    Rgba::hex(0x00CC_79A7),
+    Rgba::hex(0x0056_B4E9),
+    Rgba::hex(0x00D5_5E00),
+    Rgba::hex(0x00F0_E442),
+    Rgba::hex(0x0066_2233),
+];
+
+/// How many colours there are for things without an order; further things begin again.
+pub const SERIES_LENGTH: u8 = 8;
+
+/// The colour with this number; after the last comes the first.
+fn of_series(series: &[Rgba], number: u8) -> Rgba {
+    series.iter().copied().cycle().nth(usize::from(number)).unwrap_or(Rgba(0, 0, 0, 255))
+}
+
 impl Palette {
     /// For a light window and for paper.
     pub fn light() -> Self {
@@ -114,7 +152,7 @@ impl Palette {
     pub fn tone(&self, tone: Tone) -> Rgba {
         match tone {
             Tone::Excluded => self.background,
-            Tone::Suspected if self.dark => Rgba::hex(0x00B9_BEC2),
+            Tone::Suspected | Tone::Plain if self.dark => Rgba::hex(0x00B9_BEC2),
             Tone::Suspected => Rgba::hex(0x005A_5F63),
             Tone::Checked => Rgba::hex(0x00F0_E442),
             Tone::Measured => Rgba::hex(0x00E6_9F00),
@@ -126,6 +164,16 @@ impl Palette {
             Tone::Section if self.dark => Rgba::hex(0x00F5_F5F5),
             Tone::Section => Rgba::hex(0x0021_2121),
             Tone::Plain => Rgba::hex(0x006D_6A75),
+            Tone::Lag(grade) => of_series(&LAG, grade),
+            Tone::NoLag | Tone::NoZone if self.dark => Rgba::hex(0x0094_9CA2),
+            Tone::NoLag | Tone::NoZone => Rgba::hex(0x00A6_ADB2),
+            Tone::InZone(level) => of_series(&ZONES, level.saturating_sub(1)),
+            Tone::Series(number) if self.dark && number % SERIES_LENGTH == 7 => Rgba::hex(0x00F2_EEE8),
+            Tone::Series(number) => of_series(&SERIES, number),
+            Tone::Ink => self.ink,
+            Tone::Line(class) => self.line(class).fill,
+            Tone::Rim(class) => self.line(class).casing,
+            Tone::Edge(class) => self.area(class).edge,
             Tone::Custom(color) => color,
         }
     }
@@ -180,6 +228,32 @@ impl Palette {
         }
     }
 
+    /// How an area with this look is drawn.
+    pub fn area_look(&self, look: AreaLook) -> AreaStyle {
+        match look {
+            AreaLook::Class(class) => self.area(class),
+            AreaLook::Own(OwnArea { fill, edge, edge_width, dash }) => AreaStyle {
+                fill: fill.map(|(tone, alpha)| self.tone(tone).with_alpha(alpha)),
+                edge: edge.map_or(Rgba(0, 0, 0, 0), |tone| self.tone(tone)),
+                edge_width: if edge.is_some() { edge_width.get() } else { 0.0 },
+                dashes: dash.lengths(),
+            },
+        }
+    }
+
+    /// How a line with this paint is drawn.
+    pub fn line_paint(&self, paint: LinePaint) -> LineStyle {
+        match paint {
+            LinePaint::Class(class) => self.line(class),
+            LinePaint::Own { fill, casing, dash } => {
+                let fill = self.tone(fill);
+                let (casing, casing_width) =
+                    casing.map_or((fill, 0.0), |(tone, width)| (self.tone(tone), width.get()));
+                LineStyle { fill, casing, casing_width, dashes: dash.lengths() }
+            }
+        }
+    }
+
     /// A number that tells palettes apart, for keys of caches.
     pub(super) fn id(&self) -> u64 {
         u64::from(self.dark)
@@ -187,82 +261,4 @@ impl Palette {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const STAGES: [Tone; 8] = [
-        Tone::Suspected,
-        Tone::Checked,
-        Tone::Measured,
-        Tone::Traced,
-        Tone::Fixing,
-        Tone::Fixed,
-        Tone::Managed,
-        Tone::Alarm,
-    ];
-
-    /// Linear light of a colour, as people without red (protan), green (deutan) or blue (tritan) cones receive it
-    /// (Machado, Oliveira and Fernandes 2009, severity 1).
-    fn seen_by(color: Rgba, matrix: [[f64; 3]; 3]) -> [f64; 3] {
-        let linear = [color.0, color.1, color.2].map(|byte| {
-            let value = f64::from(byte) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        });
-        matrix.map(|row| {
-            row.iter().zip(linear).map(|(factor, light)| factor * light).sum::<f64>().clamp(0.0, 1.0)
-        })
-    }
-
-    /// CIE L*a*b* for D65.
-    fn lab(rgb: [f64; 3]) -> [f64; 3] {
-        let [red, green, blue] = rgb;
-        let x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505;
-        let y = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-        let z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089;
-        let f = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
-        [116.0 * f(y) - 16.0, 500.0 * (f(x) - f(y)), 200.0 * (f(y) - f(z))]
-    }
-
-    #[test]
-    fn stage_colours_can_be_told_apart_by_everybody() {
-        let eyes = [
-            ("normal", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
-            (
-                "protan",
-                [
-                    [0.152_286, 1.052_583, -0.204_868],
-                    [0.114_503, 0.786_281, 0.099_216],
-                    [-0.003_882, -0.048_116, 1.051_998],
-                ],
-            ),
-            (
-                "deutan",
-                [
-                    [0.367_322, 0.860_646, -0.227_968],
-                    [0.280_085, 0.672_501, 0.047_413],
-                    [-0.011_820, 0.042_940, 0.968_881],
-                ],
-            ),
-            (
-                "tritan",
-                [
-                    [1.255_528, -0.076_749, -0.178_779],
-                    [-0.078_411, 0.930_809, 0.147_602],
-                    [0.004_733, 0.691_367, 0.303_900],
-                ],
-            ),
-        ];
-        let palettes = [Palette::light(), Palette::dark()];
-        let tests = palettes.iter().flat_map(|palette| eyes.map(|eyes| (palette, eyes)));
-        for (palette, (name, matrix)) in tests {
-            for (index, a) in STAGES.iter().enumerate() {
-                for b in &STAGES[index + 1..] {
-                    let [a_seen, b_seen] = [a, b].map(|tone| lab(seen_by(palette.tone(*tone), matrix)));
-                    let difference =
-                        a_seen.iter().zip(b_seen).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
-                    assert!(difference > 10.0, "{name}: {a:?} and {b:?} differ by {difference:.1}");
-                }
-            }
-        }
-    }
-}
+mod tests;

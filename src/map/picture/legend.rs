@@ -4,8 +4,9 @@ use tiny_skia::{FillRule, LineCap, Path, PathBuilder, Pixmap, Rect, Transform};
 
 use super::{Decorations, draw_box, plain};
 use crate::map::{
+    area::COUNTY,
     line,
-    palette::{AreaClass, LineClass, LineStyle, Palette, Rgba, TextStyle},
+    palette::{AreaLook, LineLook, LineStyle, Palette, Rgba, TextStyle},
     surface::{Pen, PixelRect, Raster, Surface},
     symbol::Symbol,
     text::{Align, Spot, Typeface},
@@ -19,10 +20,10 @@ pub enum Sample {
     Heading,
     /// A point.
     Symbol(Symbol),
-    /// A line and its rank.
-    Line(LineClass, u8),
+    /// A line.
+    Line(LineLook),
     /// An area.
-    Area(AreaClass),
+    Area(AreaLook),
 }
 
 /// A line of the legend.
@@ -71,12 +72,13 @@ fn draw_sample(surface: &mut dyn Surface, sample: Sample, palette: &Palette, pix
             surface.symbol(symbol, palette, pixel_ratio, middle);
             Some(())
         }
-        Sample::Line(class, rank) => {
-            draw_line_sample(surface, palette.line(class), line::width(rank, 4.8e5), place)
+        Sample::Line(look) => {
+            let width = line::width(look.width, line::USUAL_PIXELS_PER_WORLD);
+            draw_line_sample(surface, palette.line_paint(look.paint), width, place)
         }
-        Sample::Area(class) => {
-            let style = palette.area(class);
-            let path = if class == AreaClass::County {
+        Sample::Area(look) => {
+            let style = palette.area_look(look);
+            let path = if look == COUNTY {
                 level_line()?
             } else {
                 PathBuilder::from_rect(Rect::from_xywh(3.5, 4.5, 23.0, 12.0)?)

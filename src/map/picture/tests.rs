@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 use crate::map::{
     fixture,
-    palette::{AreaClass, LineClass, Tone},
+    palette::{AreaClass, LineClass, LineLook, Tone},
     surface::put,
     symbol::{Shape, Symbol},
 };
@@ -47,9 +47,9 @@ pub(super) fn decorations() -> Decorations {
                 "已溯源 (逾期)",
                 Some(5),
             ),
-            entry(Sample::Line(LineClass::River, 1), "河流", None),
-            entry(Sample::Area(AreaClass::ZoneFirst), "一级保护区", Some(1)),
-            entry(Sample::Area(AreaClass::County), "县界", None),
+            entry(Sample::Line(LineLook::ranked(LineClass::River, 1)), "河流", None),
+            entry(Sample::Area(AreaClass::ZoneFirst.into()), "一级保护区", Some(1)),
+            entry(Sample::Area(AreaClass::County.into()), "县界", None),
         ],
         notes: vec!["数据截至 2026-06-30   坐标系 CGCS2000 (EPSG:4490)".to_owned()],
         attribution: Some("排口 Paikou".to_owned()),
@@ -87,6 +87,19 @@ fn a_map_for_fine_paper_looks_as_agreed() {
     view.pixel_ratio = 2.0;
     view.zoom_steps_about(ScreenPoint { x: 320.0, y: 240.0 }, 1);
     check("fine", &render(&fixture::scene(Palette::light()), &view, &Decorations::default()).unwrap());
+}
+
+#[test]
+fn a_crowd_of_outfalls_looks_as_agreed() {
+    let scene = |palette| Scene {
+        layers: vec![fixture::rivers().into(), fixture::crowd().into()],
+        palette,
+        backdrops: Vec::new(),
+    };
+    let view = fixture::view(640.0, 320.0);
+
+    check("crowd_light", &render(&scene(Palette::light()), &view, &Decorations::default()).unwrap());
+    check("crowd_dark", &render(&scene(Palette::dark()), &view, &Decorations::default()).unwrap());
 }
 
 #[test]

@@ -5,6 +5,8 @@ use tiny_skia::{FillRule, Path, Pixmap, Transform};
 use super::{tests::decorations, *};
 use crate::map::{
     fixture,
+    paint::{Region, paint},
+    scene::Presence,
     surface::{Pen, Taste},
     symbol::Symbol,
     text::Writing,
@@ -176,4 +178,30 @@ fn a_page_of_no_size_or_of_too_large_a_size_is_an_error() {
     assert!(matches!(render_pdf(&scene, &none, &Decorations::default(), "zh"), Err(Error::Size(0, 100))));
     let too_large = render_pdf(&scene, &large, &Decorations::default(), "zh");
     assert!(matches!(too_large, Err(Error::Paper(20_000, 100))));
+}
+
+#[test]
+fn a_translucent_layer_is_translucent_as_a_whole_in_every_format() {
+    let presence = Presence { opacity: 0.4, ..Presence::default() };
+    let faded = || std::sync::Arc::new(fixture::rivers().with_presence(presence));
+    let scene = Scene { layers: vec![faded()], palette: Palette::light(), backdrops: Vec::new() };
+
+    let svg = render_svg(&scene, &page_view(), &Decorations::default()).unwrap();
+    assert_eq!(svg.matches("<g opacity=\"0.4\">").count(), 1);
+    assert_eq!(svg.matches("<g").count(), svg.matches("</g>").count());
+    let solid = Scene {
+        layers: vec![std::sync::Arc::new(fixture::rivers())],
+        palette: Palette::light(),
+        backdrops: Vec::new(),
+    };
+    let [faded, solid] = [scene, solid].map(|scene| {
+        let mut pixmap = tiny_skia::Pixmap::new(600, 400).unwrap();
+        paint(&mut pixmap, &scene, &Region::of_view(&fixture::view(600.0, 400.0)), &|| true);
+        pixmap
+    });
+    // A river over the ground, once as it is and once as four parts of ten of it.
+    let ground = f32::from(Palette::light().background.0);
+    let darkest = |picture: &tiny_skia::Pixmap| picture.pixels().iter().map(|it| it.red()).min().unwrap();
+    let expected = ground + (f32::from(darkest(&solid)) - ground) * 0.4;
+    assert!((f32::from(darkest(&faded)) - expected).abs() < 3.0, "{} {expected}", darkest(&faded));
 }

@@ -3,7 +3,7 @@
 use geo::Coord;
 
 use crate::map::{
-    palette::{AreaClass, LineClass},
+    palette::{AreaLook, LineLook},
     symbol::Symbol,
 };
 
@@ -44,6 +44,23 @@ pub struct LayerInfo {
     pub labels_from_scale: Option<f64>,
 }
 
+/// When a layer is drawn, and how opaque.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Presence {
+    /// Drawn at 1 : n and closer; `None` for every scale.
+    pub from_scale: Option<f64>,
+    /// Drawn at 1 : n and farther; `None` for every scale.
+    pub to_scale: Option<f64>,
+    /// From 0, invisible, to 1.
+    pub opacity: f32,
+}
+
+impl Default for Presence {
+    fn default() -> Self {
+        Self { from_scale: None, to_scale: None, opacity: 1.0 }
+    }
+}
+
 /// A line to draw.
 #[derive(Clone, Debug)]
 pub struct LineFeature {
@@ -52,9 +69,7 @@ pub struct LineFeature {
     /// Degrees; `x` is the longitude.
     pub geometry: geo::MultiLineString,
     /// How it looks.
-    pub class: LineClass,
-    /// How wide it is: 1 for the largest rivers, 5 and more for the smallest.
-    pub rank: u8,
+    pub look: LineLook,
     /// Its name.
     pub label: Option<Label>,
 }
@@ -67,7 +82,7 @@ pub struct AreaFeature {
     /// Degrees; `x` is the longitude.
     pub geometry: geo::MultiPolygon,
     /// How it looks.
-    pub class: AreaClass,
+    pub look: AreaLook,
     /// Its name.
     pub label: Option<Label>,
 }

@@ -14,16 +14,16 @@ use std::{
 use geo::Rect;
 
 pub use self::feature::{
-    AreaFeature, Label, LabelRole, LayerInfo, LineFeature, PointFeature, Reason, Refused,
+    AreaFeature, Label, LabelRole, LayerInfo, LineFeature, PointFeature, Presence, Reason, Refused,
 };
 use self::sieve::Sieve;
 use super::{
     area::Areas,
     backdrop::Backdrop,
     line::Lines,
-    palette::Palette,
-    plane::{WorldPoint, WorldRect},
-    point::Points,
+    palette::{Palette, Tone},
+    plane::{WorldPoint, WorldRect, metres_per_pixel},
+    point::{Crowding, Points},
     symbol::Symbol,
 };
 
@@ -46,6 +46,7 @@ pub(super) enum Content {
 #[derive(Debug)]
 pub struct SceneLayer {
     info: LayerInfo,
+    presence: Presence,
     metas: Vec<Meta>,
     /// Handle and index, sorted by handle.
     by_handle: Vec<(u128, u32)>,
@@ -59,35 +60,44 @@ impl SceneLayer {
     pub fn lines(info: LayerInfo, features: Vec<LineFeature>) -> Self {
         let mut sieve = Sieve::default();
         let mut kept = Vec::with_capacity(features.len());
-        for LineFeature { handle, geometry, class, rank, label } in features {
+        for LineFeature { handle, geometry, look, label } in features {
             let lines = geometry.0.iter().map(|line| line.0.as_slice());
             if let Some(parts) = sieve.parts(handle, label, lines, 2) {
-                kept.push((parts, (class, rank)));
+                kept.push((parts, look));
             }
         }
-        let (parts, styles): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
-        sieve.into_layer(info, Content::Lines(Lines::new(&parts, styles)))
+        let (parts, looks): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
+        sieve.into_layer(info, Content::Lines(Lines::new(&parts, looks)))
     }
 
     /// A layer of areas. What can't be drawn is left out and listed in [`SceneLayer::refused`].
     pub fn areas(info: LayerInfo, features: Vec<AreaFeature>) -> Self {
         let mut sieve = Sieve::default();
         let mut kept = Vec::with_capacity(features.len());
-        for AreaFeature { handle, geometry, class, label } in features {
+        for AreaFeature { handle, geometry, look, label } in features {
             let rings = geometry
                 .0
                 .iter()
                 .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
             if let Some(rings) = sieve.parts(handle, label, rings.map(|ring| ring.0.as_slice()), 4) {
-                kept.push((rings, class));
+                kept.push((rings, look));
             }
         }
-        let (rings, classes): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
-        sieve.into_layer(info, Content::Areas(Areas::new(&rings, classes)))
+        let (rings, looks): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
+        sieve.into_layer(info, Content::Areas(Areas::new(&rings, looks)))
     }
 
     /// A layer of points. What can't be drawn is left out and listed in [`SceneLayer::refused`].
     pub fn points(info: LayerInfo, features: Vec<PointFeature>) -> Self {
+        Self::points_or_clusters(info, features, Crowding::Thinned)
+    }
+
+    /// The same, but points whose symbols would overlap join in a circle with their number; those with a ring stay by themselves.
+    pub fn clustered_points(info: LayerInfo, features: Vec<PointFeature>) -> Self {
+        Self::points_or_clusters(info, features, Crowding::Clustered)
+    }
+
+    fn points_or_clusters(info: LayerInfo, features: Vec<PointFeature>, crowding: Crowding) -> Self {
         let mut sieve = Sieve::default();
         let mut kept = Vec::with_capacity(features.len());
         for PointFeature { handle, position, symbol, priority, label } in features {
@@ -96,7 +106,33 @@ impl SceneLayer {
                 kept.push((position, symbol, priority));
             }
         }
-        sieve.into_layer(info, Content::Points(Points::new(kept)))
+        sieve.into_layer(info, Content::Points(Points::new(kept, crowding)))
+    }
+
+    /// The same layer, drawn at some scales only or translucent.
+    #[must_use]
+    pub fn with_presence(self, presence: Presence) -> Self {
+        Self { presence, ..self }
+    }
+
+    /// When the layer is drawn, and how opaque.
+    pub fn presence(&self) -> Presence {
+        self.presence
+    }
+
+    /// Is the layer drawn where the world is this many reference pixels (1/96 inch) wide? Scales are those at the middle of the layer,
+    /// so that the answer is the same for every tile.
+    pub fn is_shown_at(&self, reference_pixels_per_world: f64) -> bool {
+        let Presence { from_scale, to_scale, opacity } = self.presence;
+        if from_scale.is_none() && to_scale.is_none() {
+            return opacity > 0.0;
+        }
+        let latitude_deg = if self.extent.is_nothing() { 0.0 } else { self.extent.center().to_lonlat().y };
+        let denominator = metres_per_pixel(latitude_deg, reference_pixels_per_world) * 96.0 / 0.0254;
+        // A hair of slack, so that a scale that was typed is inside its own range.
+        let is_close = from_scale.is_none_or(|limit| denominator <= limit * 1.000_001);
+        let is_far = to_scale.is_none_or(|limit| denominator >= limit * 0.999_999);
+        opacity > 0.0 && is_close && is_far
     }
 
     /// What the layer is.
@@ -135,6 +171,25 @@ impl SceneLayer {
         match &self.content {
             Content::Points(points) => points.get(index).map(|point| point.symbol),
             Content::Lines(_) | Content::Areas(_) => None,
+        }
+    }
+
+    /// Is a point feature drawn by itself, not joined with others, where the world is this many reference pixels wide?
+    pub fn is_alone(&self, index: usize, reference_pixels_per_world: f64) -> bool {
+        match &self.content {
+            Content::Points(points) => points.get(index).is_some_and(|point| {
+                let spot = WorldRect { min: point.position, max: point.position };
+                points.unjoined(spot, reference_pixels_per_world).contains(&index)
+            }),
+            Content::Lines(_) | Content::Areas(_) => true,
+        }
+    }
+
+    /// How many point features have each colour; nothing for lines and areas.
+    pub fn tone_counts(&self) -> Vec<(Tone, u64)> {
+        match &self.content {
+            Content::Points(points) => points.tone_counts(),
+            Content::Lines(_) | Content::Areas(_) => Vec::new(),
         }
     }
 
@@ -208,7 +263,7 @@ mod tests {
 
     use super::*;
     use crate::map::{
-        palette::{LineClass, Tone},
+        palette::{LineClass, LineLook},
         symbol::Shape,
     };
 
@@ -242,12 +297,25 @@ mod tests {
     #[test]
     fn a_line_without_length_is_refused() {
         let geometry = MultiLineString(vec![LineString::from(vec![(112.0, 38.0)])]);
-        let line = LineFeature { handle: 3, geometry, class: LineClass::River, rank: 1, label: None };
+        let line =
+            LineFeature { handle: 3, geometry, look: LineLook::ranked(LineClass::River, 1), label: None };
 
         let layer = SceneLayer::lines(INFO, vec![line]);
 
         assert_eq!(layer.refused(), [Refused { handle: 3, reason: Reason::Empty }]);
         assert_eq!(layer.extent(), None);
+    }
+
+    #[test]
+    fn a_layer_is_drawn_between_its_scales() {
+        let presence = Presence { from_scale: Some(100_000.0), to_scale: Some(10_000.0), opacity: 1.0 };
+        let layer = SceneLayer::points(INFO, vec![outfall(8, 112.0, 60.0)]).with_presence(presence);
+        // Reference pixels to the world at 1 : n on the 60th parallel, where the plane is stretched to twice its size.
+        let shown_at = |n: f64| layer.is_shown_at(40_075_016.69 * 0.5 * 96.0 / 0.0254 / n);
+
+        assert_eq!([5e3, 9.9e3, 1.01e4, 9.9e4, 1.01e5].map(shown_at), [false, false, true, true, false]);
+        let invisible = Presence { opacity: 0.0, ..Presence::default() };
+        assert!(!layer.with_presence(invisible).is_shown_at(1e6));
     }
 
     #[test]

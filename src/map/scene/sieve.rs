@@ -2,7 +2,7 @@
 
 use geo::Coord;
 
-use super::{Content, Label, LayerInfo, Meta, Reason, Refused, SceneLayer};
+use super::{Content, Label, LayerInfo, Meta, Presence, Reason, Refused, SceneLayer};
 use crate::map::plane::{WorldPoint, WorldRect};
 
 /// Lets through what can be drawn and keeps a list of the rest.
@@ -44,7 +44,8 @@ impl Sieve {
         let mut by_handle: Vec<(u128, u32)> =
             metas.iter().zip(0..).map(|(meta, index)| (meta.handle, index)).collect();
         by_handle.sort_unstable();
-        SceneLayer { info, metas, by_handle, extent: extent.unwrap_or(WorldRect::NOTHING), refused, content }
+        let (presence, extent) = (Presence::default(), extent.unwrap_or(WorldRect::NOTHING));
+        SceneLayer { info, presence, metas, by_handle, extent, refused, content }
     }
 }
 

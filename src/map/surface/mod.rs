@@ -106,6 +106,12 @@ pub(in crate::map) trait Surface {
     /// Writes a line of text.
     fn text(&mut self, typeface: &Typeface, writing: &Writing<'_>);
 
+    /// What is drawn from here to [`Surface::end_fade`] is translucent as a whole; `opacity` is 0 to 1.
+    fn begin_fade(&mut self, _opacity: f32) {}
+
+    /// The end of what [`Surface::begin_fade`] began.
+    fn end_fade(&mut self) {}
+
     /// Draws in a rectangle of its own, with its own origin, nothing of which shows outside. `None` where memory is short.
     fn inset(&mut self, rect: PixelRect, draw: &mut dyn FnMut(&mut dyn Surface)) -> Option<()>;
 

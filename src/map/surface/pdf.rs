@@ -192,6 +192,14 @@ impl Surface for PdfSurface<'_, '_> {
         self.placed(writing.spot.place(), |surface| surface.write_here(typeface, writing));
     }
 
+    fn begin_fade(&mut self, opacity: f32) {
+        self.page.push_opacity(NormalizedF32::new(opacity).unwrap_or(NormalizedF32::ONE));
+    }
+
+    fn end_fade(&mut self) {
+        self.page.pop();
+    }
+
     fn inset(&mut self, rect: PixelRect, draw: &mut dyn FnMut(&mut dyn Surface)) -> Option<()> {
         let PixelRect { left, top, width, height } = rect;
         let mut around = PathBuilder::new();

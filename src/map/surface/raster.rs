@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tiny_skia::{FillRule, Path, Pixmap, PremultipliedColorU8, Stroke, StrokeDash, Transform};
+use tiny_skia::{FillRule, Path, Pixmap, PixmapPaint, PremultipliedColorU8, Stroke, StrokeDash, Transform};
 
 use super::{Pen, PixelRect, Surface, Taste};
 use crate::map::{
@@ -23,11 +23,19 @@ pub(in crate::map) struct Raster<'a> {
     pixmap: &'a mut Pixmap,
     /// The symbols drawn so far, each with its size as the bits of its ratio; `None` where memory was short.
     stamps: BTreeMap<(Symbol, u64), Option<Pixmap>>,
+    /// What is being drawn to be laid translucently over what is below, the topmost last; `None` where memory was short.
+    fades: Vec<(Option<Pixmap>, f32)>,
 }
 
 impl<'a> Raster<'a> {
     pub(in crate::map) const fn new(pixmap: &'a mut Pixmap) -> Self {
-        Self { pixmap, stamps: BTreeMap::new() }
+        Self { pixmap, stamps: BTreeMap::new(), fades: Vec::new() }
+    }
+
+    /// What is drawn on at present.
+    fn ground(&mut self) -> &mut Pixmap {
+        let fade = self.fades.iter_mut().rev().find_map(|(pixmap, _)| pixmap.as_mut());
+        fade.unwrap_or(self.pixmap)
     }
 }
 
@@ -41,18 +49,18 @@ impl Surface for Raster<'_> {
     }
 
     fn cover(&mut self, color: Rgba) {
-        self.pixmap.fill(color.color());
+        self.ground().fill(color.color());
     }
 
     fn fill(&mut self, path: &Path, color: Rgba, rule: FillRule, place: Transform) {
-        self.pixmap.fill_path(path, &color.paint(), rule, place, None);
+        self.ground().fill_path(path, &color.paint(), rule, place, None);
     }
 
     fn stroke(&mut self, path: &Path, pen: &Pen<'_>, place: Transform) {
         let Pen { color, width, join, cap, dashes, dashes_begin } = *pen;
         let dash = if dashes.is_empty() { None } else { StrokeDash::new(dashes.to_vec(), dashes_begin) };
         let stroke = Stroke { width, line_cap: cap, line_join: join, dash, ..Stroke::default() };
-        self.pixmap.stroke_path(path, &color.paint(), &stroke, place, None);
+        self.ground().stroke_path(path, &color.paint(), &stroke, place, None);
     }
 
     fn symbol(&mut self, symbol: Symbol, palette: &Palette, ratio: f64, middle: ScreenPoint) {
@@ -60,7 +68,13 @@ impl Surface for Raster<'_> {
         let stamp = self.stamps.entry((symbol, ratio.to_bits())).or_insert_with(draw);
         if let Some(stamp) = stamp {
             let half = i64::from(stamp.width() / 2);
-            put(self.pixmap, stamp, middle.x.floor() as i64 - half, middle.y.floor() as i64 - half);
+            let fade = self.fades.iter_mut().rev().find_map(|(pixmap, _)| pixmap.as_mut());
+            put(
+                fade.unwrap_or(self.pixmap),
+                stamp,
+                middle.x.floor() as i64 - half,
+                middle.y.floor() as i64 - half,
+            );
         }
     }
 
@@ -82,8 +96,19 @@ impl Surface for Raster<'_> {
     fn inset(&mut self, rect: PixelRect, draw: &mut dyn FnMut(&mut dyn Surface)) -> Option<()> {
         let mut inner = Pixmap::new(rect.width, rect.height)?;
         draw(&mut Raster::new(&mut inner));
-        put(self.pixmap, &inner, rect.left, rect.top);
+        put(self.ground(), &inner, rect.left, rect.top);
         Some(())
+    }
+
+    fn begin_fade(&mut self, opacity: f32) {
+        let (width, height) = self.size_px();
+        self.fades.push((Pixmap::new(width, height), opacity));
+    }
+
+    fn end_fade(&mut self) {
+        let Some((Some(fade), opacity)) = self.fades.pop() else { return };
+        let paint = PixmapPaint { opacity, ..PixmapPaint::default() };
+        self.ground().draw_pixmap(0, 0, fade.as_ref(), &paint, Transform::identity(), None);
     }
 }
 

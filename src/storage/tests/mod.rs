@@ -72,7 +72,7 @@ impl Desk {
     ) -> RecordId {
         self.steps += 1;
         let step = step(self.steps, deed, changes);
-        let commit = Commit { step: &step, about, features, blobs, states: &[], stamp: STAMP };
+        let commit = Commit { step: &step, about, features, blobs, states: &[], styles: &[], stamp: STAMP };
         self.store.commit(commit).unwrap();
         step.changes.iter().for_each(|change| self.project.apply(change).unwrap());
         step.id
@@ -85,8 +85,15 @@ impl Desk {
     /// Saves without the project in memory, for what must not work.
     pub(super) fn try_save(&mut self, changes: Vec<Change>) -> Result<(), ErrorKind> {
         let step = step(999, Deed::EditOutfall, changes);
-        let commit =
-            Commit { step: &step, about: None, features: &[], blobs: &[], states: &[], stamp: STAMP };
+        let commit = Commit {
+            step: &step,
+            about: None,
+            features: &[],
+            blobs: &[],
+            states: &[],
+            styles: &[],
+            stamp: STAMP,
+        };
         self.store.commit(commit).map(|_| ()).map_err(|error| error.kind)
     }
 

@@ -77,8 +77,15 @@ fn numbers_that_are_not_finite_never_reach_the_file() {
     let layer = layer(60, LayerKind::River, &set);
     let step = step(999, Deed::ImportLayer, vec![Change::Insert(layer.into())]);
     let features = [(id(60), &set)];
-    let commit =
-        Commit { step: &step, about: None, features: &features, blobs: &[], states: &[], stamp: STAMP };
+    let commit = Commit {
+        step: &step,
+        about: None,
+        features: &features,
+        blobs: &[],
+        states: &[],
+        styles: &[],
+        stamp: STAMP,
+    };
     let error = desk.store.commit(commit).unwrap_err();
     assert!(matches!(error.kind, ErrorKind::NotFinite(_)), "{error}");
     desk.check_reopened();
@@ -94,7 +101,15 @@ fn a_photo_is_saved_with_its_bytes_or_not_at_all() {
     let mut desk = full_desk();
     let step = step(999, Deed::AddPhoto, vec![Change::Insert(photo.into())]);
     let blobs: [(String, &[u8]); 1] = [(sha256_hex(b"other"), b"cut o")];
-    let commit = Commit { step: &step, about: None, features: &[], blobs: &blobs, states: &[], stamp: STAMP };
+    let commit = Commit {
+        step: &step,
+        about: None,
+        features: &[],
+        blobs: &blobs,
+        states: &[],
+        styles: &[],
+        stamp: STAMP,
+    };
     assert!(matches!(desk.store.commit(commit).unwrap_err().kind, ErrorKind::BlobWrong { .. }));
     assert_eq!(desk.store.blob(&sha256_hex(b"other")).unwrap(), None);
     let kept = desk.store.blob(&sha256_hex(b"\xff\xd8\xff photo")).unwrap();
@@ -118,8 +133,15 @@ fn a_layer_is_saved_with_the_features_of_its_hash_or_not_at_all() {
         let step = step(999, Deed::ImportLayer, vec![Change::Insert(bad.into())]);
         let set = zones();
         let features = [(id(60), &set)];
-        let commit =
-            Commit { step: &step, about: None, features: &features, blobs: &[], states: &[], stamp: STAMP };
+        let commit = Commit {
+            step: &step,
+            about: None,
+            features: &features,
+            blobs: &[],
+            states: &[],
+            styles: &[],
+            stamp: STAMP,
+        };
         let kind = desk.store.commit(commit).unwrap_err().kind;
         assert!(matches!(kind, ErrorKind::FeaturesWrong(_) | ErrorKind::BadTableName(_)), "{kind:?}");
         desk.check_reopened();
@@ -149,8 +171,15 @@ fn states_colour_the_outfalls_in_other_programs() {
     let codes = ["registered", "visited", "within", "traced", "closed", "kept"];
     let step = step(999, Deed::AddOutfall, vec![Change::Insert(outfall(9).into())]);
     let states = [(id(1), codes), (id(9), codes)];
-    let commit =
-        Commit { step: &step, about: None, features: &[], blobs: &[], states: &states, stamp: STAMP };
+    let commit = Commit {
+        step: &step,
+        about: None,
+        features: &[],
+        blobs: &[],
+        states: &states,
+        styles: &[],
+        stamp: STAMP,
+    };
     desk.store.commit(commit).unwrap();
 
     let conn = behind_the_back(&desk);
@@ -179,6 +208,7 @@ fn owned(number: u128, changes: Vec<Change>) -> OwnedCommit {
         features: vec![],
         blobs: vec![],
         states: vec![],
+        styles: vec![],
         stamp: STAMP,
     }
 }
@@ -207,4 +237,36 @@ fn the_writer_keeps_order_and_goes_on_after_a_refusal() {
     let project = store.load(&|_, _| {}).unwrap();
     let codes: Vec<&str> = project.entries().iter().map(|it| it.outfall.code()).collect();
     assert_eq!(codes, ["XZ-1", "XZ-2", "XZ-11", "XZ-12", "XZ-13"]);
+}
+
+#[test]
+fn the_style_for_qgis_is_written_with_its_step_and_gives_way_to_the_next() {
+    let mut desk = full_desk();
+    let styles_in = |path: &std::path::Path| -> Vec<(String, String, bool)> {
+        let conn = rusqlite::Connection::open(path).unwrap();
+        let mut select = conn
+            .prepare("SELECT f_table_name, styleQML, useAsDefault FROM layer_styles ORDER BY id")
+            .unwrap();
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let mut write = |number: u128, qml: Option<&str>| {
+        let step = step(number, Deed::ChangeStyle, vec![Change::Insert(outfall(number).into())]);
+        let styles = [QgisStyle { table: "outfall".to_owned(), qml: qml.map(str::to_owned) }];
+        let commit = Commit {
+            step: &step,
+            about: None,
+            features: &[],
+            blobs: &[],
+            states: &[],
+            styles: &styles,
+            stamp: STAMP,
+        };
+        desk.store.commit(commit).unwrap();
+        styles_in(&desk.path())
+    };
+
+    assert_eq!(write(91, Some("<a/>")), [("outfall".to_owned(), "<a/>".to_owned(), true)]);
+    assert_eq!(write(92, Some("<b/>")), [("outfall".to_owned(), "<b/>".to_owned(), true)]);
+    assert!(write(93, None).is_empty());
 }

@@ -29,7 +29,9 @@ impl Desk {
             Screen::Map => {
                 if self.state.panels {
                     self.left_ui(ui, lang, wishes);
-                    self.right_ui(ui, lang, wishes);
+                    if !self.style_ui(ui, lang, wishes) {
+                        self.right_ui(ui, lang, wishes);
+                    }
                 }
                 CentralPanel::no_frame().show(ui, |ui| self.map_ui(ui, lang, wishes));
             }

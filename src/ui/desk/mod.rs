@@ -4,10 +4,11 @@ mod ask;
 mod fill_in;
 mod layout;
 mod map_dialogs;
+mod style;
 
 use std::{collections::HashSet, sync::Arc};
 
-use eframe::egui::{Context, Theme, Ui};
+use eframe::egui::{self, Context, Ui};
 
 use super::{
     Leave,
@@ -15,7 +16,7 @@ use super::{
     files::FilePicker,
     forms::Form,
     keys::Command,
-    map_view::{MapView, Outfalls, Tool},
+    map_view::{MapView, Outfalls, Tool, themes::choose as choose_theme},
     photos::Photos,
     said,
     selection::Join,
@@ -25,18 +26,19 @@ use super::{
     wish::Wish,
 };
 use crate::{
-    app::{Action, Notice, Severity, Workspace, import::ImportReport, picture::legend},
+    app::{Action, Notice, Severity, Workspace, import::ImportReport, legend::legend, theme::OutfallTheme},
     domain::{
         RecordId,
         op::Deed,
         progress::{Snapshot, Tally},
+        settings::Theme,
     },
     i18n::Lang,
     map::picture::LegendEntry,
 };
 
 /// Everything that the legend depends on.
-type LegendKey = (u64, jiff::civil::Date, Lang, usize);
+type LegendKey = (u64, jiff::civil::Date, Lang, usize, Option<u64>);
 
 /// How many hits a search gives to the box at the top.
 const FEW_HITS: usize = 12;
@@ -55,6 +57,8 @@ pub(crate) struct Desk {
     toasts: Toasts,
     /// Reports of imports that still run; shown together once all are there.
     reports: Vec<ImportReport>,
+    /// What the map shows in place of the project while a style is changed.
+    previewed: Option<style::Preview>,
     /// The form whose record is on its way to the disk.
     saving: Option<Form>,
     /// Another project that is to be opened in place of this one.
@@ -79,6 +83,7 @@ impl Desk {
             picker: FilePicker::default(),
             toasts: Toasts::default(),
             reports: Vec::new(),
+            previewed: None,
             saving: None,
             leave: None,
         }
@@ -106,7 +111,8 @@ impl Desk {
             }
         }
         self.forget_what_is_gone();
-        self.map.source().backdrops = self.workspace.backdrops(ctx.theme() == Theme::Dark);
+        self.map.source().backdrops = self.workspace.backdrops(ctx.theme() == egui::Theme::Dark);
+        self.preview(ctx);
         self.update_map();
     }
 
@@ -127,9 +133,17 @@ impl Desk {
         let snapshot = self.workspace.snapshot();
         let project = self.workspace.project();
         let loaded = project.layers().iter().filter(|it| self.workspace.features(it.id).is_some()).count();
-        let key = (project.revision(), snapshot.day, lang, loaded);
+        let theme = project.settings().theme;
+        // What lies in which zone takes a while, and is known when the outfalls are on the map.
+        let on_map = (theme == Theme::Zone).then(|| self.map.source().outfall_tones()).flatten();
+        let key = (project.revision(), snapshot.day, lang, loaded, on_map.as_ref().map(|it| it.0));
         if self.legend.0 != Some(key) {
-            self.legend = (Some(key), legend(&self.workspace, &snapshot, lang));
+            let project = self.workspace.project();
+            let counts = match theme {
+                Theme::Zone => on_map.map(|(_, counts)| counts),
+                _ => Some(OutfallTheme::of(project, |_| None).counts(project, &snapshot)),
+            };
+            self.legend = (Some(key), legend(&self.workspace, theme, counts.as_deref(), lang));
         }
     }
 
@@ -139,13 +153,15 @@ impl Desk {
         let narrowed = self.state.list.narrowed.as_ref();
         let outfalls = Outfalls {
             project: &project,
+            settings: self.previewed.as_ref().map_or_else(|| project.settings(), |it| &it.settings),
             snapshot: &snapshot,
             visible: self.state.outfalls_visible,
             only: narrowed.map(|it| &it.ids),
             generation: if narrowed.is_some() { self.state.list.generation } else { 0 },
         };
         let workspace = &self.workspace;
-        self.map.source().update(project.map(), |id| workspace.features(id), &outfalls);
+        let parts = self.previewed.as_ref().map_or_else(|| project.map(), |it| &it.map);
+        self.map.source().update(parts, |id| workspace.features(id), &outfalls);
     }
 
     fn tell(&mut self, ctx: &Context, lang: Lang, notice: Notice) {
@@ -220,6 +236,7 @@ impl Desk {
             }
             Wish::BrowsePhoto => self.browse_photo(ctx, lang),
             Wish::ShowOutfalls(visible) => self.state.outfalls_visible = visible,
+            Wish::AskStyle(layer) => self.ask_style(layer),
             Wish::AskImport(files) => self.ask_import(&files),
             Wish::AskReplace(layer) => self.ask_replace(layer),
             Wish::ShowLayerInfo(layer) => self.dialog = Some(Dialog::LayerInfo(layer)),
@@ -376,6 +393,18 @@ impl Desk {
             Command::SelectNone => self.choose(Vec::new(), Join::Replace),
             Command::ListSelection => self.narrow_to_selection(),
             Command::TogglePanels => self.state.panels = !self.state.panels,
+            Command::OutfallStyle => self.ask_style(None),
+            Command::ThemeStage
+            | Command::ThemeOverdue
+            | Command::ThemeClass
+            | Command::ThemeZone
+            | Command::ThemePlain => {
+                let settings = self.workspace.project().settings();
+                let wish = command.theme().and_then(|theme| choose_theme(settings, theme));
+                if let Some(Wish::Do(action)) = wish.filter(|_| !read_only) {
+                    self.workspace.perform(*action);
+                }
+            }
             Command::ToggleLegend => self.state.legend = !self.state.legend,
             Command::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or_default());

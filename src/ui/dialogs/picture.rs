@@ -144,6 +144,7 @@ impl PictureDraft {
             part: self.part,
             dpi: self.dpi,
             dark: false,
+            theme: None,
             lang,
             title: Some(self.title.trim().to_owned()),
             extras: self.extras,

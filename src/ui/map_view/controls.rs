@@ -75,6 +75,7 @@ fn zoom_ui(ui: &mut Ui, map: &mut MapView, shown: &Shown<'_>, wishes: &mut Vec<W
             }
         });
     }
+    super::themes::theme_button(ui, shown, wishes);
     let response = widgets::icon_button(ui, icons::GRID, lang.term(Word::MapMore));
     Popup::menu(&response).show(|ui| over_ui(ui, shown, wishes));
 }

@@ -74,7 +74,7 @@ fn label_spot(rect: Rect, line: &GridLine, places: &[Pos2]) -> Option<(Pos2, Ali
     })
 }
 
-/// The corners at the foot of the map: scale bar and arrow at the right, whose map it is at the left.
+/// The corner at the foot of the map: scale bar and arrow.
 pub(super) fn corners(ground: &Ground<'_>) {
     let tokens = theme::tokens(ground.ui);
     let painter = ground.ui.painter_at(ground.rect);
@@ -85,7 +85,6 @@ pub(super) fn corners(ground: &Ground<'_>) {
     if ground.shown.habits.north_arrow {
         north_arrow(&painter, corner - vec2(4.0 * UNIT, 16.0 * UNIT), tokens);
     }
-    attribution(ground, &painter, ground.rect.left_bottom() + vec2(PAD, -PAD - lift), tokens);
 }
 
 /// A bar of a round length that is right at this latitude.
@@ -116,21 +115,6 @@ fn north_arrow(painter: &Painter, foot: Pos2, tokens: &Tokens) {
     painter.add(Shape::convex_polygon(vec![tip, notch, left], tokens.text, edge));
     painter.add(Shape::convex_polygon(vec![tip, right, notch], tokens.over_map, edge));
     haloed(painter, tip - vec2(0.0, UNIT / 2.0), Align2::CENTER_BOTTOM, "N", tokens.text, tokens);
-}
-
-/// Whose map lies below: one line for each visible basemap that says so, the topmost first.
-fn attribution(ground: &Ground<'_>, painter: &Painter, corner: Pos2, tokens: &Tokens) {
-    let basemaps = &ground.shown.project.map().basemaps;
-    let owners = basemaps.iter().filter(|it| it.visible && !it.attribution.is_empty());
-    let mut at = corner;
-    let mut said: Vec<&str> = Vec::new();
-    for owner in owners.map(|it| it.attribution.as_str()) {
-        if !said.contains(&owner) {
-            said.push(owner);
-            let drawn = haloed(painter, at, Align2::LEFT_BOTTOM, owner, tokens.weak, tokens);
-            at.y = drawn.top();
-        }
-    }
 }
 
 /// A pin at a place, with its position beside it.

@@ -64,6 +64,11 @@ fn outfall_of(hit: &Hit) -> Option<RecordId> {
 }
 
 impl Identified {
+    /// Everything that lies at one place.
+    pub(super) fn new(place: WorldPoint, hits: Vec<Hit>) -> Self {
+        Self { place, hits, at: 0, folded: false }
+    }
+
     /// The layer and index of what is shown, to be marked on the map.
     pub(super) fn current(&self) -> Option<(u64, usize)> {
         self.hits.get(self.at).filter(|_| !self.folded).map(|hit| (hit.layer, hit.index))

@@ -1,6 +1,7 @@
 //! The map: tiles drawn in the background, and over them what moves with the pointer.
 
 mod attribution;
+mod cluster;
 mod controls;
 mod furniture;
 mod identify;
@@ -11,6 +12,7 @@ mod menu;
 mod navigate;
 mod placing;
 mod source;
+pub(super) mod themes;
 mod tiles;
 mod tool;
 
@@ -67,6 +69,7 @@ pub(crate) struct MapView {
     card_room: Rect,
     /// What the pointer is over.
     hovered: Vec<Hit>,
+    stamps: cluster::Stamps,
     /// Where the menu of the map was opened, in degrees.
     asked: Option<Coord>,
     /// Where the pointer is, or was last, in degrees.
@@ -119,6 +122,7 @@ impl MapView {
             legend_room: Rect::NOTHING,
             card_room: Rect::NOTHING,
             hovered: Vec::new(),
+            stamps: cluster::Stamps::default(),
             asked: None,
             cursor: None,
             marker: None,
@@ -280,6 +284,7 @@ impl MapView {
             marks::paint_hovered(ground, hit.handle);
         }
         if let Some(id) = ground.shown.selected {
+            self.paint_swallowed(ground, id.0.as_u128());
             marks::paint_open(ground, id);
         }
         if let Some(place) = self.marker {
@@ -336,8 +341,14 @@ impl MapView {
         if self.hovered.iter().any(|hit| hit.layer == OUTFALLS) {
             ground.ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
         }
-        let clicked = by_key || response.clicked_by(PointerButton::Primary);
-        if self.tools.armed() == Tool::Identify && clicked {
+        let on_point = self.hovered.iter().any(|hit| hit.layer == OUTFALLS);
+        let circle = if on_point { None } else { pick::cluster_at(ground.scene, &self.view, screen) };
+        let clicked =
+            self.tools.armed() == Tool::Identify && (by_key || response.clicked_by(PointerButton::Primary));
+        if let Some(circle) = circle {
+            self.hovered.clear();
+            self.cluster(ground, response, circle, clicked);
+        } else if clicked {
             let modifiers = ground.ui.input(|input| input.modifiers);
             self.identified = identify::click(place, &self.hovered, modifiers, wishes);
         } else if self.identified.is_none() && !self.hovered.is_empty() {

@@ -11,17 +11,22 @@ use std::{
 };
 
 use crate::{
-    app::scene::{self, OUTFALLS, layer_key},
+    app::{
+        scene::{self, OUTFALLS, layer_key},
+        theme::{OutfallTheme, zone_sets},
+    },
     domain::{
         RecordId,
-        layer::{FeatureSet, Layer},
+        layer::{FeatureSet, Layer, LayerKind},
         map_parts::MapParts,
         progress::Snapshot,
         project::Project,
+        settings::{Settings, Theme},
+        style::LayerStyle,
     },
     map::{
         backdrop::Backdrop,
-        palette::Palette,
+        palette::{Palette, Tone},
         scene::{Scene, SceneLayer},
     },
 };
@@ -53,6 +58,8 @@ pub(crate) struct SceneSource {
 /// What the outfalls on the map depend on.
 pub(crate) struct Outfalls<'a> {
     pub(crate) project: &'a Arc<Project>,
+    /// The theme and the style: those of the project, or others that are being tried.
+    pub(crate) settings: &'a Settings,
     pub(crate) snapshot: &'a Arc<Snapshot>,
     pub(crate) visible: bool,
     /// Only these, where the list is narrowed to the outfalls behind a number; and how often that changed.
@@ -106,11 +113,24 @@ impl SceneSource {
         if outfalls.visible {
             self.order.push(OUTFALLS);
             let (project, snapshot) = (Arc::clone(outfalls.project), Arc::clone(outfalls.snapshot));
-            let revision = fingerprint(&(project.revision(), snapshot.day, outfalls.generation));
+            let settings = outfalls.settings;
+            let theme = settings.theme;
+            let is_loaded =
+                |layer: &&Layer| layer.kind == Some(LayerKind::Zone) && features(layer.id).is_some();
+            let zones = match theme {
+                Theme::Zone => project.layers().iter().filter(is_loaded).count(),
+                _ => 0,
+            };
+            let style = (theme, &settings.outfall_style);
+            let revision =
+                fingerprint(&(project.revision(), snapshot.day, outfalls.generation, zones, style));
             if self.asked.get(&OUTFALLS) != Some(&revision) {
                 let only = outfalls.only.cloned();
+                let style = LayerStyle::of(&settings.outfall_style);
+                let zones = if theme == Theme::Zone { zone_sets(&project, &features) } else { Vec::new() };
                 self.ask(OUTFALLS, revision, move || {
-                    scene::outfall_layer_of(&project, &snapshot, revision, |id| {
+                    let theme = OutfallTheme::from_parts(theme, style, &zones);
+                    scene::outfall_layer_of(&project, &snapshot, &theme, revision, |id| {
                         only.as_ref().is_none_or(|only| only.contains(&id))
                     })
                 });
@@ -148,6 +168,13 @@ impl SceneSource {
     /// The reference layers that are shown.
     pub(super) fn references(&self) -> Arc<References> {
         Arc::clone(&self.references)
+    }
+
+    /// How many outfalls on the map have each colour, and the revision that this is true of; nothing while they are worked out.
+    pub(crate) fn outfall_tones(&self) -> Option<(u64, Vec<(Tone, u64)>)> {
+        let (revision, layer) = self.ready.get(&OUTFALLS)?;
+        let is_fresh = self.asked.get(&OUTFALLS) == Some(revision);
+        is_fresh.then(|| (*revision, layer.tone_counts()))
     }
 
     /// The scene in these colours.

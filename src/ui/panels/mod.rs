@@ -8,6 +8,7 @@ mod layers;
 mod outfalls;
 mod placing;
 mod stage_page;
+mod style;
 
 pub(crate) use self::{
     basemaps::{basemaps_height, basemaps_ui},
@@ -15,4 +16,5 @@ pub(crate) use self::{
     layers::{LayersState, Tree, icon_of, layers_ui, whole_height},
     outfalls::{List, outfalls_ui},
     placing::placing_ui,
+    style::{StyleAnswer, StyleDraft, StylePanel, style_ui},
 };

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Word, count, group_name, joined, numbers::time};
 use crate::{
     app::{JobKind, SaveState, import::ImportReport},
-    domain::{progress::Rate, shape::ShapeType},
+    domain::{progress::Rate, settings::Theme, shape::ShapeType},
     i18n::Lang,
     ui::state::{Behind, Narrowed},
 };
@@ -194,6 +194,32 @@ pub(crate) fn found_here(lang: Lang, count: usize) -> String {
 /// Outfalls under the one that is named.
 pub(crate) fn more_here(lang: Lang, count: usize) -> String {
     lang.pick(format!("此处还有 {count} 个"), format!("{count} more here"))
+}
+
+/// What a circle on the map stands for, and what a click does.
+pub(crate) fn cluster(lang: Lang, outfalls: usize, splits: bool) -> String {
+    if splits {
+        lang.pick(
+            format!("{outfalls} 个排污口，点击放大分开"),
+            format!("{outfalls} outfalls; click to zoom to where they come apart"),
+        )
+    } else {
+        lang.pick(
+            format!("{outfalls} 个排污口在同一处，点击列出"),
+            format!("{outfalls} outfalls on one spot; click to list them"),
+        )
+    }
+}
+
+/// The heading of the style panel.
+pub(crate) fn style_of(lang: Lang, layer: &str) -> String {
+    lang.pick(format!("{layer} 的样式"), format!("Style of {layer}"))
+}
+
+/// The name of the button with the themes of the map.
+pub(crate) fn map_theme(lang: Lang, theme: Theme) -> String {
+    let word = lang.term(theme);
+    lang.pick(format!("地图专题 {word}"), format!("Map theme, {}", word.to_lowercase()))
 }
 
 /// How many steps the history has.

@@ -79,6 +79,7 @@ words! {
     Layers = "图层", "Layers";
     NoLayersAdvice = "还没有参考图层。点右上角 + 添加河流、保护区、断面、行政区，或把文件拖进窗口。", "No reference layers yet. Add rivers, zones, sections or counties with +, or drop files on the window.";
     ZoomToLayer = "缩放到图层", "Zoom to layer";
+    StyleOf = "样式…", "Style…";
     MoveUp = "上移一层", "Move up";
     MoveDown = "下移一层", "Move down";
     RemoveLayer = "移除图层", "Remove the layer";

@@ -189,6 +189,15 @@ impl Surface for SvgSurface<'_> {
         Some(())
     }
 
+    fn begin_fade(&mut self, opacity: f32) {
+        let opacity = number(f64::from(opacity));
+        self.write(format_args!("<g opacity=\"{opacity}\">\n"));
+    }
+
+    fn end_fade(&mut self) {
+        self.end_group();
+    }
+
     fn begin_group(&mut self, name: &str) {
         let name = escaped(name);
         self.write(format_args!("<g id=\"{name}\">\n"));

@@ -10,11 +10,13 @@ use super::{
 use crate::{
     app::{Action, new_id},
     domain::{
+        RecordId,
         layer::{Layer, LayerGroup},
         layer_tree::{Place, TreeChange, TreeKey, Way},
     },
     ui::{
         icons,
+        keys::Command,
         panels::layer_shapes::shapes_menu_ui,
         said::{self, LayerWord, Word, layer_word},
         theme::{CONTROL, UNIT},
@@ -44,6 +46,7 @@ pub(super) fn menu_ui(
         Line::Outfalls => {
             let word = layer_word(tree.lang, LayerWord::ZoomToOutfalls);
             zoom_ui(ui, word, tree.extent_of_outfalls(), wishes);
+            style_ui(ui, tree, None, wishes);
         }
         Line::Group(group, members) => group_menu_ui(ui, tree, group, members, state, wishes),
         Line::Layer(layer, group) => layer_menu_ui(ui, tree, layer, *group, state, wishes),
@@ -57,6 +60,15 @@ fn zoom_ui(ui: &mut Ui, word: &str, extent: Option<[f64; 4]>, wishes: &mut Vec<W
             ui.close();
         }
     });
+}
+
+/// How a layer is drawn; the outfalls for none.
+fn style_ui(ui: &mut Ui, tree: &Tree<'_>, layer: Option<RecordId>, wishes: &mut Vec<Wish>) {
+    let keys = if layer.is_none() { Command::OutfallStyle.keys() } else { String::new() };
+    if widgets::menu_item(ui, icons::STYLE, tree.lang.term(Word::StyleOf), &keys).clicked() {
+        wishes.push(Wish::AskStyle(layer));
+        ui.close();
+    }
 }
 
 fn group_menu_ui(
@@ -103,6 +115,7 @@ fn layer_menu_ui(
     let (lang, key) = (tree.lang, TreeKey::Layer(layer.id));
     let word = |word| layer_word(lang, word);
     zoom_ui(ui, lang.term(Word::ZoomToLayer), extent_of([layer]), wishes);
+    style_ui(ui, tree, Some(layer.id), wishes);
     if widgets::menu_item(ui, icons::INFO, word(LayerWord::Information), "").clicked() {
         wishes.push(Wish::ShowLayerInfo(layer.id));
         ui.close();

@@ -4,7 +4,7 @@ use eframe::egui::{Color32, ColorImage, Rect, TextureHandle, TextureOptions, Ui,
 
 use super::state::{Swatches, fingerprint};
 use crate::{
-    app::picture::layer_entries,
+    app::legend::layer_entries,
     domain::layer::{FeatureSet, Layer},
     i18n::Lang,
     map::{
