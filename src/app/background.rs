@@ -15,7 +15,7 @@ use crate::{
     domain::{
         RecordId,
         basemap::Basemap,
-        layer::{FeatureSet, LayerKind},
+        layer::{FeatureSet, Layer, LayerKind},
         op::{Deed, PastStep},
         placing::PreparedLayer,
     },
@@ -45,14 +45,20 @@ impl Workspace {
         }
     }
 
-    /// Reads the features of all layers that are not in memory, and forgets those that no layer has any more.
-    pub(super) fn load_layers(&mut self) {
+    /// Reads the features of all layers that are not in memory, and forgets those that no layer has any more. The window asks for it
+    /// when the map is there: large layers are drawn without, as they were drawn last time.
+    pub fn load_layers(&mut self) {
+        self.load_layers_if(|_| true);
+    }
+
+    /// The same for those layers of which `wanted` holds.
+    pub(super) fn load_layers_if(&mut self, wanted: impl Fn(&Layer) -> bool) {
         let layers = self.project.layers().to_vec();
         self.features.retain(|(id, table), _| {
             // A removed layer may come back by undo; of a replaced one the old features are read again then.
             layers.iter().all(|it| it.id != *id || it.table_name == *table)
         });
-        for layer in layers {
+        for layer in layers.into_iter().filter(wanted) {
             let key = (layer.id, layer.table_name.clone());
             if self.features.contains_key(&key) || !self.loading.insert(layer.table_name.clone()) {
                 continue;

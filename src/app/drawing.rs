@@ -5,10 +5,10 @@ use std::{path::PathBuf, sync::Arc};
 use geo::{Coord, Rect};
 
 use super::{
-    Problem, Workspace,
+    Problem, SceneCache, Workspace,
     basemap::PictureBackdrops,
     picture::{OutfallChoice, Part, PictureFormat, PictureRequest, legend_for},
-    scene::{outfall_layer_of, reference_layer},
+    scene::{layer_key, outfall_layer_of, reference_layer},
     theme::OutfallTheme,
 };
 use crate::{
@@ -107,11 +107,7 @@ impl Drawing {
     fn scene(&self) -> Result<Scene, Problem> {
         let mut layers: Vec<Arc<SceneLayer>> = Vec::new();
         for (layer, features) in &self.layers {
-            let features = match features {
-                Some(features) => Arc::clone(features),
-                None => self.load(layer)?,
-            };
-            layers.push(Arc::new(reference_layer(layer, &features, 0)));
+            layers.push(Arc::new(self.drawn(layer, features.as_deref())?));
         }
         let outfalls = |keep: &dyn Fn(_) -> bool| {
             let revision = self.project.revision();
@@ -126,9 +122,21 @@ impl Drawing {
         Ok(Scene { backdrops: self.backdrops.complete(), layers, palette })
     }
 
-    fn load(&self, layer: &Layer) -> Result<Arc<FeatureSet>, Problem> {
-        let reader = Reader::open(&self.path).map_err(Problem::NotRead)?;
-        reader.features(layer).map(Arc::new).map_err(Problem::NotRead)
+    /// The layer as it was drawn last time, or else from its features.
+    fn drawn(&self, layer: &Layer, features: Option<&FeatureSet>) -> Result<SceneLayer, Problem> {
+        let cache = SceneCache::of_this_device();
+        if let Some(kept) = cache.load(layer, layer_key(layer.id), 0) {
+            return Ok(kept);
+        }
+        let drawn = match features {
+            Some(features) => reference_layer(layer, features, 0),
+            None => {
+                let reader = Reader::open(&self.path).map_err(Problem::NotRead)?;
+                reference_layer(layer, &reader.features(layer).map_err(Problem::NotRead)?, 0)
+            }
+        };
+        cache.keep(layer, &drawn);
+        Ok(drawn)
     }
 }
 

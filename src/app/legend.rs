@@ -213,6 +213,11 @@ pub fn layer_entries(layer: &Layer, set: Option<&FeatureSet>, lang: Lang) -> Vec
     several.then_some(heading).into_iter().chain(entries).collect()
 }
 
+/// Does the legend, or the theme of the outfalls, look at the features of this layer?
+pub(super) fn is_counted(layer: &Layer) -> bool {
+    layer.kind == Some(LayerKind::Zone) || LayerStyle::of(&layer.style).symbology != Symbology::Shipped
+}
+
 fn shipped_entries(layer: &Layer, set: Option<&FeatureSet>, lang: Lang) -> Vec<LegendEntry> {
     let kind = layer.kind.unwrap_or(LayerKind::Reference);
     let one = |sample| {

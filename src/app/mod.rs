@@ -29,6 +29,7 @@ pub mod places;
 mod qml;
 mod register;
 pub mod scene;
+mod scene_cache;
 mod shape_edit;
 mod stepping;
 pub mod styling;
@@ -46,6 +47,7 @@ pub use self::{
     jobs::{JobId, JobKind, JobState, Progress},
     notice::{Notice, Problem, Severity},
     photo::PhotoFile,
+    scene_cache::SceneCache,
     shape_edit::{LayerDraft, MOST_SHAPES, ShapeEdit, ShapeEdits},
     words::system as system_words,
     workspace::{Action, SaveState, Workspace},

@@ -3,7 +3,11 @@
 use std::{collections::HashSet, path::Path, sync::Arc};
 
 use super::{
-    Problem, Workspace, drawing::Drawing, export::write_whole, legend::legend_of, theme::OutfallTheme,
+    Problem, Workspace,
+    drawing::Drawing,
+    export::write_whole,
+    legend::{is_counted, legend_of},
+    theme::OutfallTheme,
 };
 use crate::{
     domain::{RecordId, layer::Layer, progress::Snapshot, project::Project, settings::Theme},
@@ -193,7 +197,8 @@ pub fn write_picture(
     path: &Path,
 ) -> Result<(), Problem> {
     let format = PictureFormat::of(path)?;
-    workspace.settle(|_| {});
+    workspace.load_layers_if(is_counted);
+    workspace.wait(|_| {});
     let bytes = Drawing::of(workspace, request).draw(format, &|| true)?;
     write_whole(path, &bytes)
 }

@@ -192,7 +192,7 @@ impl Workspace {
         env.wake = bell.and(Arc::clone(&env.wake));
         let read_only = store.read_only().cloned();
         let writer = read_only.is_none().then(|| Writer::start(store, Arc::clone(&env.wake)));
-        let mut workspace = Self {
+        let workspace = Self {
             path: path.to_owned(),
             project: Arc::new(project),
             undo: UndoStack::of(&history),
@@ -215,7 +215,6 @@ impl Workspace {
             snapshot: None,
             search: None,
         };
-        workspace.load_layers();
         Ok(workspace)
     }
 
@@ -456,7 +455,14 @@ impl Workspace {
     }
 
     /// Waits until nothing is going on any more; for the command line and for tests. `watch` sees the jobs meanwhile.
-    pub fn settle(&mut self, mut watch: impl FnMut(&[JobState])) {
+    /// The features of all layers are in memory then.
+    pub fn settle(&mut self, watch: impl FnMut(&[JobState])) {
+        self.load_layers();
+        self.wait(watch);
+    }
+
+    /// The same, but reads no features that nobody asked for.
+    pub(super) fn wait(&mut self, mut watch: impl FnMut(&[JobState])) {
         self.poll();
         while self.is_busy() {
             watch(&self.jobs());

@@ -26,7 +26,6 @@ pub(super) fn run(arguments: &RenderArguments, output: &mut Output) -> Result<Do
     };
     PictureFormat::of(&arguments.out)?;
     let mut workspace = output.open(&arguments.project)?;
-    output.settle(&mut workspace)?;
     if let Some(layers) = &arguments.layers {
         let names: Vec<&str> = layers.split([',', '，']).map(str::trim).filter(|it| !it.is_empty()).collect();
         request.choose_layers(workspace.project(), &names)?;

@@ -51,6 +51,27 @@ impl Areas {
         Self { levels: Levels::build(rings), borders, looks, anchors, index }
     }
 
+    /// From areas for which everything is worked out already.
+    pub(super) fn from_parts(
+        levels: Levels,
+        borders: Option<Levels>,
+        looks: Looks<AreaLook>,
+        anchors: Vec<Anchor>,
+    ) -> Self {
+        let index = BoxIndex::new(levels.full().boxes());
+        Self { levels, borders, looks, anchors, index }
+    }
+
+    /// How the areas look.
+    pub(super) fn looks(&self) -> &Looks<AreaLook> {
+        &self.looks
+    }
+
+    /// Where the name of each area has most room.
+    pub(super) fn anchors(&self) -> &[Anchor] {
+        &self.anchors
+    }
+
     /// How the area looks.
     pub(super) fn look(&self, feature: usize) -> Option<AreaLook> {
         self.looks.get(feature)

@@ -1,5 +1,7 @@
 //! Finding features by position.
 
+use std::sync::OnceLock;
+
 use rstar::{
     AABB, RTree,
     primitives::{GeomWithData, Rectangle},
@@ -7,27 +9,45 @@ use rstar::{
 
 use super::plane::WorldRect;
 
-/// The boxes of features, by position.
+/// The boxes of features, by position. The tree is made when a view first shows a part of them only.
 #[derive(Debug)]
 pub(super) struct BoxIndex {
-    tree: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    boxes: Vec<WorldRect>,
+    extent: WorldRect,
+    tree: OnceLock<BoxTree>,
 }
+
+type BoxTree = RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>;
 
 impl BoxIndex {
     /// From the box of each feature, in their order.
     pub(super) fn new(boxes: impl Iterator<Item = WorldRect>) -> Self {
-        let entries = boxes
-            .zip(0..)
-            .map(|(rect, index)| GeomWithData::new(Rectangle::from_aabb(envelope(rect)), index));
-        Self { tree: RTree::bulk_load(entries.collect()) }
+        let boxes: Vec<WorldRect> = boxes.collect();
+        let extent = boxes.iter().fold(WorldRect::NOTHING, |extent, it| extent.union(*it));
+        Self { boxes, extent, tree: OnceLock::new() }
     }
 
     /// The features whose boxes meet the rectangle, in their order.
     pub(super) fn meeting(&self, rect: WorldRect) -> Vec<usize> {
-        let found = self.tree.locate_in_envelope_intersecting(&envelope(rect));
+        if rect.is_nothing() {
+            return Vec::new();
+        }
+        if rect.contains_rect(self.extent) {
+            return (0..self.boxes.len()).collect();
+        }
+        let found = self.tree().locate_in_envelope_intersecting(&envelope(rect));
         let mut found: Vec<usize> = found.map(|entry| entry.data as usize).collect();
         found.sort_unstable();
         found
+    }
+
+    fn tree(&self) -> &BoxTree {
+        self.tree.get_or_init(|| {
+            let entries = self.boxes.iter().zip(0..);
+            let entries =
+                entries.map(|(rect, index)| GeomWithData::new(Rectangle::from_aabb(envelope(*rect)), index));
+            RTree::bulk_load(entries.collect())
+        })
     }
 }
 

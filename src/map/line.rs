@@ -20,8 +20,12 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(parts: &[Vec<Vec<WorldPoint>>], looks: impl IntoIterator<Item = LineLook>) -> Self {
-        let index = BoxIndex::new(parts.iter().map(|parts| WorldRect::around(parts.iter().flatten())));
-        let looks = Looks::of(looks);
+        Self::from_parts(Levels::build(parts), Looks::of(looks))
+    }
+
+    /// From lines whose simplified copies are worked out already.
+    pub(super) fn from_parts(levels: Levels, looks: Looks<LineLook>) -> Self {
+        let index = BoxIndex::new(levels.full().boxes());
         let mut by_width: Vec<(LineLook, u16)> = looks.table().iter().copied().zip(0..).collect();
         by_width.sort_by(|(a, _), (b, _)| {
             let width = |look: &LineLook| width(look.width, USUAL_PIXELS_PER_WORLD);
@@ -33,7 +37,12 @@ impl Lines {
                 *it = place;
             }
         }
-        Self { levels: Levels::build(parts), looks, order, index }
+        Self { levels, looks, order, index }
+    }
+
+    /// How the lines look.
+    pub(super) fn looks(&self) -> &Looks<LineLook> {
+        &self.looks
     }
 
     /// How the line looks.

@@ -27,6 +27,16 @@ impl<L: Copy + Eq + Hash> Looks<L> {
         Self { table, of_feature }
     }
 
+    /// From a table and the place in it for each feature; `None` where a place is not in the table.
+    pub(super) fn from_parts(table: Vec<L>, of_feature: Vec<u16>) -> Option<Self> {
+        of_feature.iter().all(|place| usize::from(*place) < table.len()).then_some(Self { table, of_feature })
+    }
+
+    /// For each feature the place of its look in [`Looks::table`].
+    pub(super) fn places(&self) -> &[u16] {
+        &self.of_feature
+    }
+
     /// Every look once, in the order in which they first come.
     pub(super) fn table(&self) -> &[L] {
         &self.table

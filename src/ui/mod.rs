@@ -117,6 +117,11 @@ impl Gui {
         self.desk.as_mut().map(|desk| &mut desk.workspace)
     }
 
+    /// Is a project open, and everything on its map drawn? For tests and measurements.
+    pub fn is_up_to_date(&self) -> bool {
+        self.desk.as_ref().is_some_and(|desk| desk.is_up_to_date())
+    }
+
     /// The language it speaks.
     pub fn lang(&self) -> Lang {
         self.lang

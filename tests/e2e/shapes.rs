@@ -1,6 +1,5 @@
 //! Layers that are drawn here, and outfalls that are moved: each change is one step, and undo brings back the very bytes.
 
-
 use geo::{Geometry, LineString, coord, polygon};
 use paikou::{
     app::{Action, LayerDraft, Problem, ShapeEdit, ShapeEdits, new_id},

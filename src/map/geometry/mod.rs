@@ -2,7 +2,7 @@
 
 mod simplify;
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::OnceLock};
 
 use rayon::prelude::*;
 
@@ -28,6 +28,35 @@ impl Paths {
             .filter_map(|part| self.points.get(start_of(&self.part_ends, part)..*self.part_ends.get(part)?))
     }
 
+    /// From all vertices, where each part ends in them, and where each feature ends in the parts.
+    pub(super) fn from_parts(
+        points: Vec<WorldPoint>,
+        part_ends: Vec<usize>,
+        feature_ends: Vec<usize>,
+    ) -> Self {
+        Self { points, part_ends, feature_ends }
+    }
+
+    /// All vertices.
+    pub(super) fn points(&self) -> &[WorldPoint] {
+        &self.points
+    }
+
+    /// Where each part ends in [`Paths::points`].
+    pub(super) fn part_ends(&self) -> &[usize] {
+        &self.part_ends
+    }
+
+    /// Where each feature ends in [`Paths::part_ends`].
+    pub(super) fn feature_ends(&self) -> &[usize] {
+        &self.feature_ends
+    }
+
+    /// The box of each feature, in their order.
+    pub(super) fn boxes(&self) -> impl Iterator<Item = WorldRect> {
+        (0..self.feature_ends.len()).map(|feature| WorldRect::around(self.parts(feature).flatten()))
+    }
+
     /// How many vertices there are in all.
     pub(super) fn point_count(&self) -> usize {
         self.points.len()
@@ -48,18 +77,23 @@ fn start_of(ends: &[usize], index: usize) -> usize {
 }
 
 /// Paths in full and simplified by Douglas and Peucker's rule for coarser and coarser views.
+///
+/// What a vertex is worth is worked out once, for all in parallel; a simplified copy is made when a view first needs it, so that
+/// opening a large layer costs one copy and not all of them.
 #[derive(Debug, Default)]
 pub(super) struct Levels {
     full: Paths,
+    /// For each vertex of `full` the tolerance up to which it has to stay, in world units.
+    weights: Vec<f32>,
     /// Simplified copies with their tolerance in world units, finest first. Each has less than ¾ of the vertices of the one before.
-    coarse: Vec<(f64, Paths)>,
+    coarse: Vec<(f64, OnceLock<Paths>)>,
 }
 
 /// The coarsest copy errs by half a pixel where the whole world is 512 pixels wide, the finest where a pixel is about 1 m.
 const TOLERANCES: std::ops::RangeInclusive<i32> = 10..=26;
 
 impl Levels {
-    /// From the parts of each feature, in parallel.
+    /// From the parts of each feature.
     pub(super) fn build(features: &[Vec<Vec<WorldPoint>>]) -> Self {
         let mut full = Paths::default();
         for feature in features {
@@ -68,31 +102,41 @@ impl Levels {
             }
             full.end_feature();
         }
-        let weights: Vec<Vec<Vec<f32>>> =
-            features.par_iter().map(|parts| parts.iter().map(|part| weights(part)).collect()).collect();
-        let tolerances: Vec<f64> = TOLERANCES.rev().map(|exponent| f64::from(-exponent).exp2()).collect();
-        let mut coarse: Vec<(f64, Paths)> = tolerances
-            .into_par_iter()
-            .map(|tolerance| (tolerance, simplified(features, &weights, tolerance)))
-            .collect();
+        let weighed: Vec<Vec<f32>> =
+            features.par_iter().map(|parts| parts.iter().flat_map(|part| weights(part)).collect()).collect();
+        let weights = weighed.concat();
+        let coarse = worthwhile(&full, &weights).into_iter().map(|it| (it, OnceLock::new())).collect();
+        Self { full, weights, coarse }
+    }
 
-        let mut kept = full.point_count();
-        coarse.retain(|(_, paths)| {
-            let worth_it = paths.point_count() * 4 < kept * 3;
-            kept = if worth_it { paths.point_count() } else { kept };
-            worth_it
-        });
-        Self { full, coarse }
+    /// From paths whose vertices are weighed already; `None` where these do not belong together.
+    pub(super) fn from_parts(full: Paths, weights: Vec<f32>, tolerances: Vec<f64>) -> Option<Self> {
+        let fits = weights.len() == full.points.len()
+            && full.part_ends.last().is_none_or(|end| *end == full.points.len())
+            && full.feature_ends.last().is_none_or(|end| *end == full.part_ends.len())
+            && full.part_ends.is_sorted()
+            && full.feature_ends.is_sorted();
+        let coarse = tolerances.into_iter().map(|it| (it, OnceLock::new())).collect();
+        fits.then_some(Self { full, weights, coarse })
+    }
+
+    /// For each vertex of [`Levels::full`] the tolerance up to which it has to stay, in world units.
+    pub(super) fn weights(&self) -> &[f32] {
+        &self.weights
+    }
+
+    /// The tolerances of the simplified copies in world units, finest first.
+    pub(super) fn tolerances(&self) -> Vec<f64> {
+        self.coarse.iter().map(|(tolerance, _)| *tolerance).collect()
     }
 
     /// The simplest copy that errs by half a pixel at most.
     pub(super) fn at(&self, pixels_per_world: f64) -> &Paths {
         let allowed = 0.5 / pixels_per_world;
-        self.coarse
-            .iter()
-            .rev()
-            .find(|(tolerance, _)| *tolerance <= allowed)
-            .map_or(&self.full, |(_, paths)| paths)
+        let found = self.coarse.iter().rev().find(|(tolerance, _)| *tolerance <= allowed);
+        found.map_or(&self.full, |(tolerance, paths)| {
+            paths.get_or_init(|| simplified(&self.full, &self.weights, *tolerance))
+        })
     }
 
     /// All vertices as they came.
@@ -101,12 +145,55 @@ impl Levels {
     }
 }
 
+/// The tolerances whose copies are enough smaller than the one before to be worth their memory, finest first.
+fn worthwhile(full: &Paths, weights: &[f32]) -> Vec<f64> {
+    let tolerances: Vec<f64> = TOLERANCES.rev().map(|exponent| f64::from(-exponent).exp2()).collect();
+    // How many vertices stay up to each tolerance, and how many parts become dust at it.
+    let mut last_stays = vec![0.0; tolerances.len()];
+    let mut becomes_dust = vec![0.0; tolerances.len()];
+    let count_at =
+        |counts: &mut [f64], at: usize| counts.iter_mut().skip(at).take(1).for_each(|it| *it += 1.0);
+    let mut start = 0;
+    for end in &full.part_ends {
+        let part = full.points.get(start..*end).unwrap_or_default();
+        let weights = weights.get(start..*end).unwrap_or_default();
+        start = *end;
+        let (width, height) = WorldRect::around(part).size();
+        let dust_from = tolerances.partition_point(|tolerance| *tolerance <= width.max(height));
+        count_at(&mut becomes_dust, dust_from);
+        for weight in weights {
+            let gone_from = tolerances.partition_point(|tolerance| *tolerance < f64::from(*weight));
+            if let Some(last) = gone_from.min(dust_from).checked_sub(1) {
+                count_at(&mut last_stays, last);
+            }
+        }
+    }
+    let mut solid: f64 = last_stays.iter().sum();
+    let (mut dust, mut kept) = (0.0, full.point_count() as f64);
+    let mut worthwhile = Vec::new();
+    for ((tolerance, ends_here), new_dust) in tolerances.into_iter().zip(last_stays).zip(becomes_dust) {
+        // About half of the specks of dust fall into a cell of another when the cells double.
+        dust = dust / 2.0 + new_dust;
+        let count = solid + 2.0 * dust;
+        if count * 4.0 < kept * 3.0 {
+            kept = count;
+            worthwhile.push(tolerance);
+        }
+        solid -= ends_here;
+    }
+    worthwhile
+}
+
 /// The vertices whose weight exceeds the tolerance. Parts smaller than the tolerance are dust: one per cell of that size is kept.
-fn simplified(features: &[Vec<Vec<WorldPoint>>], weights: &[Vec<Vec<f32>>], tolerance: f64) -> Paths {
+fn simplified(full: &Paths, weights: &[f32], tolerance: f64) -> Paths {
     let mut paths = Paths::default();
     let mut dusty_cells = HashSet::new();
-    for (parts, part_weights) in features.iter().zip(weights) {
-        for (part, weights) in parts.iter().zip(part_weights) {
+    let (mut point_start, mut part_start) = (0, 0);
+    for feature_end in &full.feature_ends {
+        for point_end in full.part_ends.get(part_start..*feature_end).unwrap_or_default() {
+            let part = full.points.get(point_start..*point_end).unwrap_or_default();
+            let weights = weights.get(point_start..*point_end).unwrap_or_default();
+            point_start = *point_end;
             let (width, height) = WorldRect::around(part).size();
             if width.max(height) < tolerance {
                 let Some(first) = part.first() else { continue };
@@ -115,13 +202,10 @@ fn simplified(features: &[Vec<Vec<WorldPoint>>], weights: &[Vec<Vec<f32>>], tole
                     continue;
                 }
             }
-            paths.push_part(
-                part.iter()
-                    .zip(weights)
-                    .filter(|(_, weight)| f64::from(**weight) > tolerance)
-                    .map(|(point, _)| *point),
-            );
+            let kept = part.iter().zip(weights).filter(|(_, weight)| f64::from(**weight) > tolerance);
+            paths.push_part(kept.map(|(point, _)| *point));
         }
+        part_start = *feature_end;
         paths.end_feature();
     }
     paths

@@ -16,7 +16,7 @@ use crate::map::{
 };
 
 /// Strokes thinner than this have no room for a rim.
-const THINNEST_WITH_CASING_PX: f32 = 1.7;
+const THINNEST_WITH_CASING_PX: f32 = 2.0;
 
 /// What is left of strokes beyond the edge of the surface: half the widest line with its rim.
 const MARGIN_PX: f64 = 16.0;

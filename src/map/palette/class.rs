@@ -1,9 +1,11 @@
 //! What a colour can mean, and how lines, areas and texts are drawn.
 
+use serde::{Deserialize, Serialize};
+
 use super::Rgba;
 
 /// What a colour says: how far the work on an outfall is, or what else a thing is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Tone {
     /// Not an outfall after all, a duplicate, or out of the count: drawn hollow.
     Excluded,
@@ -50,7 +52,7 @@ pub enum Tone {
 }
 
 /// What an area is; the palette knows how it looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AreaClass {
     /// 一级保护区
     ZoneFirst,
@@ -69,7 +71,7 @@ pub enum AreaClass {
 }
 
 /// What a line is; the palette knows how it looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LineClass {
     /// A river or stream.
     River,

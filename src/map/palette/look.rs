@@ -1,9 +1,11 @@
 //! How lines and areas look that a style describes: still in meanings, so that they follow the palette, and small enough to compare.
 
+use serde::{Deserialize, Serialize};
+
 use super::{AreaClass, LineClass, Tone};
 
 /// A width in hundredths of a reference pixel (1/96 inch).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Px(u16);
 
 impl Px {
@@ -19,7 +21,7 @@ impl Px {
 }
 
 /// What a line is made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Dash {
     /// Unbroken.
     #[default]
@@ -45,7 +47,7 @@ impl Dash {
 }
 
 /// How an area looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AreaLook {
     /// As the palette draws this class.
     Class(AreaClass),
@@ -54,7 +56,7 @@ pub enum AreaLook {
 }
 
 /// An area as a style says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct OwnArea {
     /// The inside and its opacity, 0 to 255.
     pub fill: Option<(Tone, u8)>,
@@ -73,7 +75,7 @@ impl From<AreaClass> for AreaLook {
 }
 
 /// How a line looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LineLook {
     /// Its width, rim excepted.
     pub width: LineWidth,
@@ -82,7 +84,7 @@ pub struct LineLook {
 }
 
 /// The width of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LineWidth {
     /// That of a river of this rank, 1 for the largest and 5 for the smallest; grows as one comes closer.
     Rank(u8),
@@ -91,7 +93,7 @@ pub enum LineWidth {
 }
 
 /// The colours of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LinePaint {
     /// As the palette draws this class.
     Class(LineClass),

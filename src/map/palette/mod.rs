@@ -8,6 +8,8 @@ mod ground;
 mod look;
 mod ramp;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::{
     class::{AreaClass, AreaStyle, LineClass, LineStyle, TextStyle, Tone},
     ground::GroundStyle,
@@ -16,7 +18,7 @@ pub use self::{
 };
 
 /// A colour with straight (not premultiplied) opacity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Rgba(pub u8, pub u8, pub u8, pub u8);
 
 impl Rgba {

@@ -1,5 +1,7 @@
 //! What the caller hands over to be drawn.
 
+use serde::{Deserialize, Serialize};
+
 use geo::Coord;
 
 use crate::map::{
@@ -17,7 +19,7 @@ pub struct Label {
 }
 
 /// What the labels of a layer name, which decides how they look and where they go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LabelRole {
     /// A river or another line: written along it.
     River,
@@ -45,7 +47,7 @@ pub struct LayerInfo {
 }
 
 /// When a layer is drawn, and how opaque.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Presence {
     /// Drawn at 1 : n and closer; `None` for every scale.
     pub from_scale: Option<f64>,

@@ -4,6 +4,7 @@
 //! data change, and leaves it out of the scene when it is hidden. Layers are shared, so that a new scene costs next to nothing.
 
 mod feature;
+mod file;
 mod sieve;
 
 use std::{

@@ -3,6 +3,7 @@
 //! Coordinates are device pixels from the top left corner, `y` downwards. A path is built once and handed over by reference; a surface
 //! that keeps pixels draws it at once, a surface that keeps a document writes it down.
 
+mod brush;
 mod pdf;
 mod raster;
 mod svg;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tiny_skia::{FillRule, Path, Pixmap, PixmapPaint, PremultipliedColorU8, Stroke, StrokeDash, Transform};
 
-use super::{Pen, PixelRect, Surface, Taste};
+use super::{Pen, PixelRect, Surface, Taste, brush::Brush};
 use crate::map::{
     palette::{Palette, Rgba},
     symbol::Symbol,
@@ -12,11 +12,11 @@ use crate::map::{
     view::ScreenPoint,
 };
 
-/// Many lines are stroked as one path, but not too many: its cost grows faster than its length.
-const POINTS_PER_PATH: usize = 600;
+/// Lines of one look are drawn as one, but not so many that a tile that has become stale is finished nevertheless.
+const POINTS_PER_PATH: usize = 20_000;
 
-/// Round joins and ends cost several times as much and can't be seen on thin lines.
-const ROUND_ABOVE_PX: f32 = 1.5;
+/// The brush makes all corners and ends round at no cost.
+const ROUND_ABOVE_PX: f32 = 0.0;
 
 /// Draws into a picture in memory.
 pub(in crate::map) struct Raster<'a> {
@@ -25,18 +25,23 @@ pub(in crate::map) struct Raster<'a> {
     stamps: BTreeMap<(Symbol, u64), Option<Pixmap>>,
     /// What is being drawn to be laid translucently over what is below, the topmost last; `None` where memory was short.
     fades: Vec<(Option<Pixmap>, f32)>,
+    /// Made when the first line comes.
+    brush: Option<Brush>,
 }
 
 impl<'a> Raster<'a> {
     pub(in crate::map) const fn new(pixmap: &'a mut Pixmap) -> Self {
-        Self { pixmap, stamps: BTreeMap::new(), fades: Vec::new() }
+        Self { pixmap, stamps: BTreeMap::new(), fades: Vec::new(), brush: None }
     }
 
     /// What is drawn on at present.
     fn ground(&mut self) -> &mut Pixmap {
-        let fade = self.fades.iter_mut().rev().find_map(|(pixmap, _)| pixmap.as_mut());
-        fade.unwrap_or(self.pixmap)
+        ground(self.pixmap, &mut self.fades)
     }
+}
+
+fn ground<'a>(pixmap: &'a mut Pixmap, fades: &'a mut [(Option<Pixmap>, f32)]) -> &'a mut Pixmap {
+    fades.iter_mut().rev().find_map(|(pixmap, _)| pixmap.as_mut()).unwrap_or(pixmap)
 }
 
 impl Surface for Raster<'_> {
@@ -57,6 +62,12 @@ impl Surface for Raster<'_> {
     }
 
     fn stroke(&mut self, path: &Path, pen: &Pen<'_>, place: Transform) {
+        if place.is_identity() && Brush::suits(path, pen) {
+            let (width, height) = self.size_px();
+            let brush = self.brush.get_or_insert_with(|| Brush::new(width, height));
+            brush.draw(ground(self.pixmap, &mut self.fades), path, pen);
+            return;
+        }
         let Pen { color, width, join, cap, dashes, dashes_begin } = *pen;
         let dash = if dashes.is_empty() { None } else { StrokeDash::new(dashes.to_vec(), dashes_begin) };
         let stroke = Stroke { width, line_cap: cap, line_join: join, dash, ..Stroke::default() };
@@ -68,13 +79,8 @@ impl Surface for Raster<'_> {
         let stamp = self.stamps.entry((symbol, ratio.to_bits())).or_insert_with(draw);
         if let Some(stamp) = stamp {
             let half = i64::from(stamp.width() / 2);
-            let fade = self.fades.iter_mut().rev().find_map(|(pixmap, _)| pixmap.as_mut());
-            put(
-                fade.unwrap_or(self.pixmap),
-                stamp,
-                middle.x.floor() as i64 - half,
-                middle.y.floor() as i64 - half,
-            );
+            let ground = ground(self.pixmap, &mut self.fades);
+            put(ground, stamp, middle.x.floor() as i64 - half, middle.y.floor() as i64 - half);
         }
     }
 

@@ -108,6 +108,11 @@ impl TileServer {
         shown.into_iter().map(|key| PlacedTile { key, rect: screen_rect(view, &key) }).collect()
     }
 
+    /// Does the window hold every tile that the view shows, of the scene that was last asked for?
+    pub fn is_up_to_date(&self, view: &View) -> bool {
+        tiles_of(view, self.scene, 0.0).iter().all(|key| self.held.contains_key(key))
+    }
+
     /// How many tiles are still to be drawn or taken: 0 when everything asked for has been handed over.
     pub fn pending(&self) -> usize {
         self.workers.pending()

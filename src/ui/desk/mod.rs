@@ -59,6 +59,8 @@ pub(crate) struct Desk {
     reports: Vec<ImportReport>,
     /// What the map shows in place of the project while a style is changed.
     previewed: Option<style::Preview>,
+    /// The revision of the project whose features were asked for.
+    features_asked: Option<u64>,
     /// The form whose record is on its way to the disk.
     saving: Option<Form>,
     /// Another project that is to be opened in place of this one.
@@ -84,6 +86,7 @@ impl Desk {
             toasts: Toasts::default(),
             reports: Vec::new(),
             previewed: None,
+            features_asked: None,
             saving: None,
             leave: None,
         }
@@ -114,6 +117,11 @@ impl Desk {
         self.map.source().backdrops = self.workspace.backdrops(ctx.theme() == egui::Theme::Dark);
         self.preview(ctx);
         self.update_map();
+    }
+
+    /// Is everything on the map drawn?
+    pub(crate) fn is_up_to_date(&self) -> bool {
+        self.map.is_up_to_date()
     }
 
     /// The counts of all outfalls, worked out once for each snapshot.
@@ -162,6 +170,17 @@ impl Desk {
         let workspace = &self.workspace;
         let parts = self.previewed.as_ref().map_or_else(|| project.map(), |it| &it.map);
         self.map.source().update(parts, |id| workspace.features(id), &outfalls);
+        self.load_features();
+    }
+
+    /// The map comes first: features are read when it is there, or when it can not be drawn without.
+    fn load_features(&mut self) {
+        let revision = self.workspace.project().revision();
+        let is_due = self.map.source().needs_features() || self.map.is_up_to_date();
+        if is_due && self.features_asked != Some(revision) {
+            self.features_asked = Some(revision);
+            self.workspace.load_layers();
+        }
     }
 
     fn tell(&mut self, ctx: &Context, lang: Lang, notice: Notice) {

@@ -45,6 +45,11 @@ impl Labels {
         Self { wake, done: channel(), busy: false, chosen: None }
     }
 
+    /// Are names being chosen, or have none been yet?
+    pub(super) fn is_busy(&self) -> bool {
+        self.busy || self.chosen.is_none()
+    }
+
     /// Writes the names there are, and has new ones chosen where the view is another. `rest` is false while the map is being moved.
     pub(super) fn paint(
         &mut self,

@@ -182,6 +182,14 @@ impl MapView {
         (self.view.pixels_per_world / 256.0).log2().round().clamp(0.0, 24.0) as u8
     }
 
+    /// Is everything drawn that the map shows, names included?
+    pub(crate) fn is_up_to_date(&self) -> bool {
+        self.placing.is_placed()
+            && self.source.is_complete()
+            && !self.tiles.is_busy()
+            && !self.labels.is_busy()
+    }
+
     /// Draws the map into all the room there is.
     pub(crate) fn ui(&mut self, ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Wish>) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());

@@ -12,6 +12,7 @@ use std::{
 
 use crate::{
     app::{
+        SceneCache,
         scene::{self, OUTFALLS, layer_key},
         theme::{OutfallTheme, zone_sets},
     },
@@ -31,7 +32,8 @@ use crate::{
     },
 };
 
-type Built = (u64, u64, SceneLayer);
+/// Key, revision and the layer, or nothing where it was not drawn before.
+type Built = (u64, u64, Option<SceneLayer>);
 
 /// Reference layers with their features, by their keys.
 pub(super) type References = BTreeMap<u64, (Layer, Arc<FeatureSet>)>;
@@ -44,6 +46,9 @@ pub(crate) struct SceneSource {
     ready: HashMap<u64, (u64, Arc<SceneLayer>)>,
     /// The newest revision that was asked for, by key.
     asked: HashMap<u64, u64>,
+    /// The layers that were not drawn before as they are, by key, with their revision.
+    missed: HashMap<u64, u64>,
+    cache: SceneCache,
     /// The keys to draw, bottom first.
     order: Vec<u64>,
     /// The reference layers with their features, for identifying.
@@ -74,6 +79,8 @@ impl SceneSource {
             built: channel(),
             ready: HashMap::new(),
             asked: HashMap::new(),
+            missed: HashMap::new(),
+            cache: SceneCache::of_this_device(),
             order: Vec::new(),
             references: Arc::default(),
             waiting: 0,
@@ -90,24 +97,28 @@ impl SceneSource {
         outfalls: &Outfalls<'_>,
     ) {
         while let Ok((key, revision, layer)) = self.built.1.try_recv() {
-            self.ready.insert(key, (revision, Arc::new(layer)));
+            if let Some(layer) = layer {
+                self.ready.insert(key, (revision, Arc::new(layer)));
+            } else {
+                self.missed.insert(key, revision);
+                self.asked.remove(&key);
+            }
         }
         self.waiting = 0;
         self.order.clear();
         let mut references = References::new();
         for layer in map.drawn_layers().filter(|layer| map.is_shown(layer)) {
             let key = layer_key(layer.id);
-            let Some(set) = features(layer.id) else {
-                self.waiting += 1;
-                // Until the features of a newer or an older file are there, the layer stays as it was.
-                self.order.extend(self.ready.contains_key(&key).then_some(key));
-                continue;
-            };
-            references.insert(key, (layer.clone(), Arc::clone(&set)));
-            self.order.push(key);
             let revision = fingerprint(&(&layer.hash, layer.kind, &layer.style));
-            let layer = layer.clone();
-            self.ask(key, revision, move || scene::reference_layer(&layer, &set, revision));
+            let set = features(layer.id);
+            references.extend(set.clone().map(|set| (key, (layer.clone(), set))));
+            self.ask_for_layer(layer, key, revision, set);
+            if self.asked.get(&key) != Some(&revision) {
+                self.waiting += 1;
+            }
+            // Until the features of a newer or an older file are there, the layer stays as it was.
+            self.order
+                .extend((self.ready.contains_key(&key) || self.asked.contains_key(&key)).then_some(key));
         }
         self.references = Arc::new(references);
         if outfalls.visible {
@@ -130,15 +141,38 @@ impl SceneSource {
                 let zones = if theme == Theme::Zone { zone_sets(&project, &features) } else { Vec::new() };
                 self.ask(OUTFALLS, revision, move || {
                     let theme = OutfallTheme::from_parts(theme, style, &zones);
-                    scene::outfall_layer_of(&project, &snapshot, &theme, revision, |id| {
+                    Some(scene::outfall_layer_of(&project, &snapshot, &theme, revision, |id| {
                         only.as_ref().is_none_or(|only| only.contains(&id))
-                    })
+                    }))
                 });
             }
         }
     }
 
-    fn ask(&mut self, key: u64, revision: u64, build: impl FnOnce() -> SceneLayer + Send + 'static) {
+    /// Takes the layer as it was drawn last time, or else builds it once its features are there. What is built because nothing was
+    /// kept is kept; styles that are only being tried out are not.
+    fn ask_for_layer(&mut self, layer: &Layer, key: u64, revision: u64, set: Option<Arc<FeatureSet>>) {
+        let (cache, layer) = (self.cache.clone(), layer.clone());
+        let is_missed = self.missed.get(&key) == Some(&revision);
+        match set {
+            None if is_missed => {}
+            None => self.ask(key, revision, move || cache.load(&layer, key, revision)),
+            Some(set) => self.ask(key, revision, move || {
+                let drawn = scene::reference_layer(&layer, &set, revision);
+                if is_missed {
+                    cache.keep(&layer, &drawn);
+                }
+                Some(drawn)
+            }),
+        }
+    }
+
+    /// Is a layer waiting for its features, because it was not drawn before as it is?
+    pub(crate) fn needs_features(&self) -> bool {
+        self.waiting > 0
+    }
+
+    fn ask(&mut self, key: u64, revision: u64, build: impl FnOnce() -> Option<SceneLayer> + Send + 'static) {
         if self.asked.insert(key, revision) == Some(revision) {
             return;
         }
