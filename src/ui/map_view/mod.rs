@@ -240,7 +240,7 @@ impl MapView {
             references: &references,
         };
         self.identified_ui(&ground, wishes);
-        self.tools.panel_ui(&ground, self.legend_room, wishes);
+        self.tools.panel_ui(&ground, [self.legend_room, self.controls_room], wishes);
         self.card_room = self.tools.card_ui(&ground, self.legend_room, wishes);
         furniture::corners(&ground);
         self.controls_room = controls::controls_ui(ui, self, rect, shown, wishes);

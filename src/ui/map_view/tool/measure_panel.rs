@@ -26,22 +26,28 @@ const WIDTH: f32 = 68.0 * UNIT;
 /// The most that a list in it takes before it scrolls.
 const LIST: f32 = 36.0 * UNIT;
 
-/// Draws the box beside the legend. It hangs from the upper edge, so that its buttons stay where they are while its lists grow.
+/// Draws the box beside legend and buttons. It hangs from the upper edge, so that its buttons stay where they are while its lists grow.
 pub(super) fn panel_ui(
     measure: &mut Measure,
     tool: Tool,
     ground: &Ground<'_>,
-    legend: Rect,
+    [legend, buttons]: [Rect; 2],
     wishes: &mut Vec<Wish>,
 ) {
     let shown = ground.shown;
     let tokens = theme::tokens(ground.ui);
     let all: Vec<&Measured> = measure.all().collect();
     let left = if legend.is_positive() { legend.right() + GAP } else { ground.rect.left() + PAD };
-    let at = pos2(left, ground.rect.top() + PAD);
+    let width = WIDTH.min(ground.rect.width() - 6.0 * GAP);
+    // Where the map is narrow, the buttons are in the way: below them then.
+    let at = if left + width + 2.0 * GAP < buttons.left() {
+        pos2(left, ground.rect.top() + PAD)
+    } else {
+        pos2(ground.rect.left() + PAD, legend.bottom().max(buttons.bottom()) + GAP)
+    };
     let mut clear = false;
     over_map(ground.ui, "measurements", at, tokens, |ui| {
-        ui.set_width(WIDTH);
+        ui.set_width(width);
         ui.spacing_mut().item_spacing.y = 0.0;
         clear = head_ui(ui, shown.lang, shown.habits, &all);
         units_ui(ui, shown.lang, tool, shown.habits, &all, wishes);

@@ -394,11 +394,13 @@ impl Toolbox {
         }
     }
 
-    /// The boxes over the map with what the tools found out, beside the legend.
-    pub(super) fn panel_ui(&mut self, ground: &Ground<'_>, legend: Rect, wishes: &mut Vec<Wish>) {
+    /// The boxes over the map with what the tools found out, clear of legend and buttons.
+    pub(super) fn panel_ui(&mut self, ground: &Ground<'_>, taken: [Rect; 2], wishes: &mut Vec<Wish>) {
         let measuring = matches!(self.armed, Tool::MeasureLength | Tool::MeasureArea);
-        if measuring || self.measure.has_drawings() {
-            measure_panel::panel_ui(&mut self.measure, self.armed, ground, legend, wishes);
+        // Tools with a card have their own use for that corner; what was measured stays on the map meanwhile.
+        let carded = matches!(self.armed, Tool::MoveOutfall | Tool::Draw | Tool::Vertex);
+        if measuring || (!carded && self.measure.has_drawings()) {
+            measure_panel::panel_ui(&mut self.measure, self.armed, ground, taken, wishes);
         }
     }
 
