@@ -1,4 +1,4 @@
-//! What lies over the map to read it by: the grid, the scale bar, the arrow to the north, whose map it is, the marker of a place.
+//! What lies over the map to read it by: the grid, the scale bar, the arrow to the north, the marker of a place.
 
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 use geo::Coord;
@@ -74,13 +74,17 @@ fn label_spot(rect: Rect, line: &GridLine, places: &[Pos2]) -> Option<(Pos2, Ali
     })
 }
 
-/// The corner at the foot of the map: scale bar and arrow.
-pub(super) fn corners(ground: &Ground<'_>) {
+/// The map without its lowest line where a grid has its labels there.
+pub(super) fn foot(ground: &Ground<'_>) -> Rect {
+    let lift = if ground.shown.habits.graticule == Graticule::Hidden { 0.0 } else { 4.0 * UNIT };
+    ground.rect.with_max_y(ground.rect.bottom() - lift)
+}
+
+/// The lower right corner of the map: the scale bar, and the arrow to the north.
+pub(super) fn corner(ground: &Ground<'_>) {
     let tokens = theme::tokens(ground.ui);
     let painter = ground.ui.painter_at(ground.rect);
-    // With a grid, its labels have the lowest line.
-    let lift = if ground.shown.habits.graticule == Graticule::Hidden { 0.0 } else { 4.0 * UNIT };
-    let corner = ground.rect.right_bottom() - vec2(PAD, PAD + lift);
+    let corner = foot(ground).right_bottom() - vec2(PAD, PAD);
     scale_bar(ground, &painter, corner, tokens);
     if ground.shown.habits.north_arrow {
         north_arrow(&painter, corner - vec2(4.0 * UNIT, 16.0 * UNIT), tokens);
@@ -147,9 +151,9 @@ pub(super) fn crosshair(ground: &Ground<'_>) {
 const HALO: [eframe::egui::Vec2; 4] = [vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)];
 
 /// Small print that can be read on any ground.
-fn haloed(painter: &Painter, at: Pos2, align: Align2, text: &str, color: Color32, tokens: &Tokens) -> Rect {
+fn haloed(painter: &Painter, at: Pos2, align: Align2, text: &str, color: Color32, tokens: &Tokens) {
     for offset in HALO {
         painter.text(at + offset, align, text, FontId::proportional(SMALL), tokens.over_map);
     }
-    painter.text(at, align, text, FontId::proportional(SMALL), color)
+    painter.text(at, align, text, FontId::proportional(SMALL), color);
 }

@@ -242,13 +242,13 @@ impl MapView {
         self.identified_ui(&ground, wishes);
         self.tools.panel_ui(&ground, [self.legend_room, self.controls_room], wishes);
         self.card_room = self.tools.card_ui(&ground, self.legend_room, wishes);
-        furniture::corners(&ground);
+        furniture::corner(&ground);
+        attribution::attribution_ui(ui, furniture::foot(&ground), shown.lang, shown.attributions);
         self.controls_room = controls::controls_ui(ui, self, rect, shown, wishes);
         self.legend_room = match shown.legend {
             Some(_) => self.legend.ui(ui, rect, shown, &scene.palette),
             None => Rect::NOTHING,
         };
-        attribution::attribution_ui(ui, rect, shown.lang, shown.attributions);
     }
 
     /// Keys take over from the pointer while it is not over the map, until it moves again.
