@@ -6,6 +6,7 @@
 //! is a display, the real window is opened as well.
 
 #![allow(
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a benchmark prints, and may stop at the first surprise"
@@ -28,10 +29,6 @@ fn main() {
         window::run(Path::new(project), script);
         return;
     }
-    if arguments.first().is_some_and(|it| it == "--profile") {
-        drawing::profile(Path::new(&arguments[1]), arguments[2].parse().unwrap());
-        return;
-    }
     let folder = tempfile::tempdir().unwrap();
     let given = arguments.first().map(PathBuf::from);
     let project = load::project(folder.path(), given.as_deref());
@@ -39,5 +36,5 @@ fn main() {
     drawing::cold(&project, folder.path());
     drawing::warm(&project);
     growth::print();
-    window::measure(&project);
+    window::measure(&project, folder.path());
 }

@@ -31,7 +31,7 @@ const QGIS_DRAWN_CPU_S: f64 = 2.7;
 const QGIS_PEAK_MIB: f64 = 387.0;
 
 /// Measures in processes of their own.
-pub(crate) fn measure(project: &Path) {
+pub(crate) fn measure(project: &Path, home: &Path) {
     if !has_display() {
         println!("\nthe window: there is no display, so it is not measured");
         return;
@@ -40,6 +40,7 @@ pub(crate) fn measure(project: &Path) {
     let run = |script: &str| {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args([FLAG, text(project), script]);
+        command.env("XDG_CONFIG_HOME", home).env("XDG_CACHE_HOME", home);
         cost::of(&mut command)
     };
     let Cost { cpu_s, wall_s, .. } = cost::median(3, || run("start"));
@@ -78,7 +79,7 @@ pub(crate) fn run(project: &Path, script: &str) {
     let began = Instant::now();
     let project = project.to_owned();
     let viewport =
-        ViewportBuilder::default().with_inner_size(vec2(1900.0, 1000.0)).with_position(pos2(0.0, 0.0));
+        ViewportBuilder::default().with_inner_size(vec2(1440.0, 900.0)).with_position(pos2(0.0, 0.0));
     let options = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Glow,
@@ -87,8 +88,12 @@ pub(crate) fn run(project: &Path, script: &str) {
     let make: eframe::AppCreator<'_> = Box::new(move |cc| {
         let ctx = cc.egui_ctx.clone();
         let env = Env::new(this_device(), Arc::new(move || ctx.request_repaint()));
-        let workspace = Workspace::open(&project, env).unwrap();
-        let gui = Gui::with_workspace(&cc.egui_ctx, Lang::Zh, workspace);
+        // The window opens first and the project then, as in the program itself.
+        let gui = if script == Script::Start {
+            Gui::new(&cc.egui_ctx, Lang::Zh)
+        } else {
+            Gui::with_workspace(&cc.egui_ctx, Lang::Zh, Workspace::open(&project, env).unwrap())
+        };
         Ok(Box::new(Driver { gui, script, began, frames: Vec::new(), last: None, tour: None }))
     });
     eframe::run_native("paikou-bench", options, make).unwrap();

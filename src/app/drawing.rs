@@ -128,12 +128,11 @@ impl Drawing {
         if let Some(kept) = cache.load(layer, layer_key(layer.id), 0) {
             return Ok(kept);
         }
-        let drawn = match features {
-            Some(features) => reference_layer(layer, features, 0),
-            None => {
-                let reader = Reader::open(&self.path).map_err(Problem::NotRead)?;
-                reference_layer(layer, &reader.features(layer).map_err(Problem::NotRead)?, 0)
-            }
+        let drawn = if let Some(features) = features {
+            reference_layer(layer, features, 0)
+        } else {
+            let reader = Reader::open(&self.path).map_err(Problem::NotRead)?;
+            reference_layer(layer, &reader.features(layer).map_err(Problem::NotRead)?, 0)
         };
         cache.keep(layer, &drawn);
         Ok(drawn)

@@ -11,11 +11,11 @@ use std::{
 };
 
 use directories::ProjectDirs;
-use sha2::{Digest as _, Sha256};
 
 use crate::{
     domain::layer::{Layer, LayerKind},
     map::scene::SceneLayer,
+    storage::sha256_hex,
 };
 
 /// Layers of fewer bytes are worked out as fast as they are read.
@@ -67,12 +67,7 @@ impl SceneCache {
         let folder = self.folder.as_ref().filter(|_| !layer.hash.is_empty())?;
         let kind = layer.kind.map_or("", LayerKind::code);
         let parts = [env!("CARGO_PKG_VERSION"), &layer.hash, kind, &layer.style];
-        let mut hasher = Sha256::new();
-        for part in parts {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part);
-        }
-        let name: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = sha256_hex(parts.join("\n").as_bytes());
         Some(folder.join(format!("{name}.scene")))
     }
 }

@@ -32,6 +32,8 @@ pub(super) fn run(arguments: &RenderArguments, output: &mut Output) -> Result<Do
     }
     write_picture(&mut workspace, &request, &arguments.out)?;
     output.line(&arguments.out.display().to_string())?;
+    // The process ends: to take a large project apart would cost a twentieth of it, and nothing is being written.
+    std::mem::forget(workspace);
     Ok(Done::Fine)
 }
 

@@ -62,6 +62,11 @@ impl Areas {
         Self { levels, borders, looks, anchors, index }
     }
 
+    /// Makes now what the first close view or the pointer would have to wait for.
+    pub(super) fn prepare(&self) {
+        self.index.prepare();
+    }
+
     /// How the areas look.
     pub(super) fn looks(&self) -> &Looks<AreaLook> {
         &self.looks

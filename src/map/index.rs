@@ -41,6 +41,11 @@ impl BoxIndex {
         found
     }
 
+    /// Makes the tree now, on a thread that has the time.
+    pub(super) fn prepare(&self) {
+        self.tree();
+    }
+
     fn tree(&self) -> &BoxTree {
         self.tree.get_or_init(|| {
             let entries = self.boxes.iter().zip(0..);

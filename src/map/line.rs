@@ -40,6 +40,11 @@ impl Lines {
         Self { levels, looks, order, index }
     }
 
+    /// Makes now what the first close view or the pointer would have to wait for.
+    pub(super) fn prepare(&self) {
+        self.index.prepare();
+    }
+
     /// How the lines look.
     pub(super) fn looks(&self) -> &Looks<LineLook> {
         &self.looks

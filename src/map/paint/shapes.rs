@@ -18,6 +18,9 @@ use crate::map::{
 /// Strokes thinner than this have no room for a rim.
 const THINNEST_WITH_CASING_PX: f32 = 2.0;
 
+/// An edge of this width hides that the border of a fill has steps.
+const NARROWEST_COVER_PX: f32 = 1.0;
+
 /// What is left of strokes beyond the edge of the surface: half the widest line with its rim.
 const MARGIN_PX: f64 = 16.0;
 
@@ -108,8 +111,10 @@ impl<'a> Canvas<'a> {
                 return None;
             }
             let look = areas.look(*feature).map(|look| self.palette.area_look(look));
-            if let Some(fill) = look.and_then(|look| look.fill) {
-                self.fill(paths.parts(*feature), fill);
+            if let Some((look, fill)) = look.and_then(|look| Some((look, look.fill?))) {
+                let is_edged =
+                    look.edge_width >= NARROWEST_COVER_PX && look.edge.3 == 255 && look.dashes.is_empty();
+                self.fill(paths.parts(*feature), fill, is_edged);
             }
         }
         let mut by_look: Vec<(AreaLook, usize)> =
@@ -140,7 +145,7 @@ impl<'a> Canvas<'a> {
         Some(())
     }
 
-    fn fill<'p>(&mut self, rings: impl Iterator<Item = &'p [WorldPoint]>, color: Rgba) {
+    fn fill<'p>(&mut self, rings: impl Iterator<Item = &'p [WorldPoint]>, color: Rgba, is_edged: bool) {
         let mut path = PathBuilder::new();
         for ring in rings {
             let corners = clip_ring(ring.iter().map(|point| self.region.to_px(*point)), &self.bounds);
@@ -148,7 +153,12 @@ impl<'a> Canvas<'a> {
             path.close();
         }
         if let Some(path) = path.finish() {
-            self.surface.fill(&path, color, FillRule::EvenOdd, Transform::identity());
+            let (rule, place) = (FillRule::EvenOdd, Transform::identity());
+            if is_edged {
+                self.surface.fill_under_edge(&path, color, rule, place);
+            } else {
+                self.surface.fill(&path, color, rule, place);
+            }
         }
     }
 

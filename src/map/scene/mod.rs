@@ -136,6 +136,15 @@ impl SceneLayer {
         opacity > 0.0 && is_close && is_far
     }
 
+    /// Makes now what the first close view or the pointer would have to wait for. Drawing does not wait for it.
+    pub fn prepare(&self) {
+        match &self.content {
+            Content::Lines(lines) => lines.prepare(),
+            Content::Areas(areas) => areas.prepare(),
+            Content::Points(_) => {}
+        }
+    }
+
     /// What the layer is.
     pub fn info(&self) -> LayerInfo {
         self.info

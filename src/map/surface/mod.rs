@@ -95,6 +95,11 @@ pub(in crate::map) trait Surface {
     /// Fills a path that is placed by a transformation.
     fn fill(&mut self, path: &Path, color: Rgba, rule: FillRule, place: Transform);
 
+    /// Fills a path whose border an opaque line is drawn over next, so that it need not be smooth.
+    fn fill_under_edge(&mut self, path: &Path, color: Rgba, rule: FillRule, place: Transform) {
+        self.fill(path, color, rule, place);
+    }
+
     /// Draws a line along a path; path and pen are placed by a transformation.
     fn stroke(&mut self, path: &Path, pen: &Pen<'_>, place: Transform);
 

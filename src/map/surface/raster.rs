@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use tiny_skia::{FillRule, Path, Pixmap, PixmapPaint, PremultipliedColorU8, Stroke, StrokeDash, Transform};
+use tiny_skia::{
+    FillRule, Paint, Path, Pixmap, PixmapPaint, PremultipliedColorU8, Stroke, StrokeDash, Transform,
+};
 
 use super::{Pen, PixelRect, Surface, Taste, brush::Brush};
 use crate::map::{
@@ -59,6 +61,11 @@ impl Surface for Raster<'_> {
 
     fn fill(&mut self, path: &Path, color: Rgba, rule: FillRule, place: Transform) {
         self.ground().fill_path(path, &color.paint(), rule, place, None);
+    }
+
+    fn fill_under_edge(&mut self, path: &Path, color: Rgba, rule: FillRule, place: Transform) {
+        let paint = Paint { anti_alias: false, ..color.paint() };
+        self.ground().fill_path(path, &paint, rule, place, None);
     }
 
     fn stroke(&mut self, path: &Path, pen: &Pen<'_>, place: Transform) {

@@ -16,8 +16,8 @@ use self::{
 };
 use super::{scene::Scene, view::View};
 
-/// How many tiles the window is allowed to keep at least: 96 MiB of textures. More only while one view needs more.
-pub const CACHE_TILES: usize = 96;
+/// How many tiles the window is allowed to keep at least: 64 MiB of textures. More only while one view needs more.
+pub const CACHE_TILES: usize = 64;
 
 /// The pixels of a tile.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Key, revision and the layer, or nothing where it was not drawn before.
-type Built = (u64, u64, Option<SceneLayer>);
+type Built = (u64, u64, Option<Arc<SceneLayer>>);
 
 /// Reference layers with their features, by their keys.
 pub(super) type References = BTreeMap<u64, (Layer, Arc<FeatureSet>)>;
@@ -98,7 +98,7 @@ impl SceneSource {
     ) {
         while let Ok((key, revision, layer)) = self.built.1.try_recv() {
             if let Some(layer) = layer {
-                self.ready.insert(key, (revision, Arc::new(layer)));
+                self.ready.insert(key, (revision, layer));
             } else {
                 self.missed.insert(key, revision);
                 self.asked.remove(&key);
@@ -179,8 +179,12 @@ impl SceneSource {
         let (sender, wake) = (self.built.0.clone(), Arc::clone(&self.wake));
         let work = move || {
             // Nobody waits any more when the window has gone.
-            sender.send((key, revision, build())).ok();
+            let layer = build().map(Arc::new);
+            sender.send((key, revision, layer.clone())).ok();
             wake();
+            if let Some(layer) = layer {
+                layer.prepare();
+            }
         };
         // Where no thread can be had, the layer stays as it was and is asked for again in the next frame.
         if thread::Builder::new().name("scene".to_owned()).spawn(work).is_err() {

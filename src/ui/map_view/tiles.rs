@@ -11,7 +11,7 @@ use crate::map::{
 };
 
 /// How many tiles are uploaded in one frame: 512 × 512 pixels each.
-const UPLOADS: usize = 6;
+const UPLOADS: usize = 3;
 
 /// The textures of the map.
 pub(super) struct Tiles {
@@ -40,11 +40,7 @@ impl Tiles {
         }
         for (key, pixels) in update.ready {
             let side = pixels.side_px as usize;
-            let colors = pixels.rgba.chunks_exact(4).map(|it| match *it {
-                [red, green, blue, opacity] => Color32::from_rgba_premultiplied(red, green, blue, opacity),
-                _ => Color32::TRANSPARENT,
-            });
-            let image = ColorImage::new([side, side], colors.collect());
+            let image = ColorImage::from_rgba_premultiplied([side, side], &pixels.rgba);
             let texture = ui.ctx().load_texture("map tile", image, TextureOptions::LINEAR);
             self.textures.insert(key, texture);
         }
