@@ -66,6 +66,18 @@ fn the_style_of_the_outfalls_is_one_step() {
 }
 
 #[test]
+fn the_key_of_a_theme_changes_the_style_that_is_open() {
+    let mut window = Window::new(Lang::En);
+
+    window.press(Modifiers::NONE, Key::F7);
+    window.press(Modifiers::ALT, Key::Num2);
+    assert_eq!(settings(&window).theme, Theme::Stage, "nothing is kept before it is saved");
+    window.click("Save");
+
+    assert_eq!(settings(&window).theme, Theme::Overdue);
+}
+
+#[test]
 fn the_style_of_a_layer_is_copied_to_another_one() {
     let mut window = Window::onto(with_rivers(), Lang::Zh);
     let name = first_layer(&window).name;

@@ -38,7 +38,7 @@ use crate::{
 };
 
 /// Everything that the legend depends on.
-type LegendKey = (u64, jiff::civil::Date, Lang, usize, Option<u64>);
+type LegendKey = (u64, jiff::civil::Date, Lang, usize, Theme, Option<u64>);
 
 /// How many hits a search gives to the box at the top.
 const FEW_HITS: usize = 12;
@@ -141,15 +141,15 @@ impl Desk {
         let snapshot = self.workspace.snapshot();
         let project = self.workspace.project();
         let loaded = project.layers().iter().filter(|it| self.workspace.features(it.id).is_some()).count();
-        let theme = project.settings().theme;
+        let theme = self.previewed.as_ref().map_or_else(|| project.settings().theme, |it| it.settings.theme);
         // What lies in which zone takes a while, and is known when the outfalls are on the map.
         let on_map = (theme == Theme::Zone).then(|| self.map.source().outfall_tones()).flatten();
-        let key = (project.revision(), snapshot.day, lang, loaded, on_map.as_ref().map(|it| it.0));
+        let key = (project.revision(), snapshot.day, lang, loaded, theme, on_map.as_ref().map(|it| it.0));
         if self.legend.0 != Some(key) {
             let project = self.workspace.project();
             let counts = match theme {
                 Theme::Zone => on_map.map(|(_, counts)| counts),
-                _ => Some(OutfallTheme::of(project, |_| None).counts(project, &snapshot)),
+                theme => Some(OutfallTheme::with(project, theme, |_| None).counts(project, &snapshot)),
             };
             self.legend = (Some(key), legend(&self.workspace, theme, counts.as_deref(), lang));
         }
@@ -418,6 +418,11 @@ impl Desk {
             | Command::ThemeClass
             | Command::ThemeZone
             | Command::ThemePlain => {
+                // While the style of the outfalls is being changed, the theme is a part of it.
+                if let Some(draft) = self.state.style.as_mut().filter(|it| it.target.is_none()) {
+                    draft.theme = command.theme().unwrap_or(draft.theme);
+                    return;
+                }
                 let settings = self.workspace.project().settings();
                 let wish = command.theme().and_then(|theme| choose_theme(settings, theme));
                 if let Some(Wish::Do(action)) = wish.filter(|_| !read_only) {
