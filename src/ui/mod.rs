@@ -18,6 +18,7 @@ mod panels;
 mod photos;
 mod preferences;
 mod said;
+mod samples;
 mod selection;
 mod start;
 mod state;

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{
-    Color32, ColorImage, CursorIcon, Rect, Response, TextureHandle, TextureOptions, Ui, pos2,
-};
+use eframe::egui::{CursorIcon, Response, TextureHandle, Ui};
 
 use super::{Ground, Identified, MapView, marks, pick::ClusterHit};
 use crate::{
@@ -14,7 +12,10 @@ use crate::{
         symbol::Symbol,
         view::{View, pixels_per_world_at},
     },
-    ui::said,
+    ui::{
+        said,
+        samples::{paint_texture, texture_of},
+    },
 };
 
 /// The closest zoom step that a click on a circle leads to: about 1 : 70 (our choice).
@@ -73,10 +74,7 @@ impl MapView {
         let Some((symbol, place)) = layer.symbol(index).zip(place) else { return };
         let (palette, ratio) = (&ground.scene.palette, self.view.symbol_ratio());
         let Some(stamp) = self.stamps.get(ground.ui, symbol, palette, ratio) else { return };
-        let size = stamp.size_vec2() / ground.ui.ctx().pixels_per_point();
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        let spot = Rect::from_center_size(ground.pos(place), size);
-        ground.ui.painter_at(ground.rect).image(stamp.id(), spot, whole, Color32::WHITE);
+        paint_texture(&ground.ui.painter_at(ground.rect), ground.pos(place), &stamp);
     }
 }
 
@@ -93,10 +91,7 @@ impl Stamps {
         if let Some(stamp) = self.0.get(&key) {
             return Some(stamp.clone());
         }
-        let picture = symbol.picture(palette, ratio)?;
-        let size = [picture.width() as usize, picture.height() as usize];
-        let image = ColorImage::from_rgba_premultiplied(size, picture.data());
-        let stamp = ui.ctx().load_texture("symbol", image, TextureOptions::LINEAR);
+        let stamp = texture_of(ui.ctx(), "symbol", &symbol.picture(palette, ratio)?);
         if self.0.len() >= MOST_STAMPS {
             self.0.clear();
         }

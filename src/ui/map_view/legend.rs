@@ -1,29 +1,25 @@
 //! What the colours and shapes on the map mean: the same entries and the same swatches as on a picture that is handed in.
 
-use std::collections::HashMap;
-
-use eframe::egui::{
-    Align2, Color32, ColorImage, Context, FontId, Rect, ScrollArea, Sense, TextureHandle, TextureOptions, Ui,
-    pos2, vec2,
-};
+use eframe::egui::{Align2, FontId, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::{Shown, controls::over_map};
 use crate::{
     map::{
         palette::Palette,
-        picture::{LegendEntry, Sample, sample_picture},
+        picture::{LegendEntry, Sample},
     },
     ui::{
         said,
+        samples::Samples,
         theme::{self, GAP, PAD, SMALL, UNIT},
         widgets,
     },
 };
 
-/// The swatches that were drawn so far, by entry and theme.
+/// The legend over the map.
 #[derive(Default)]
 pub(super) struct Legend {
-    swatches: HashMap<String, TextureHandle>,
+    samples: Samples,
 }
 
 /// The height of a line.
@@ -56,12 +52,8 @@ impl Legend {
     fn row(&mut self, ui: &mut Ui, palette: &Palette, entry: &LegendEntry) {
         let tokens = theme::tokens(ui);
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
-        if let Some(texture) = self.swatch(ui.ctx(), palette, entry.sample) {
-            let size = texture.size_vec2() / ui.ctx().pixels_per_point();
-            let place = Rect::from_center_size(pos2(row.left() + SWATCH / 2.0, row.center().y), size);
-            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            ui.painter().image(texture.id(), place, whole, Color32::WHITE);
-        }
+        let middle = pos2(row.left() + SWATCH / 2.0, row.center().y);
+        self.samples.paint(ui.painter(), middle, entry.sample, palette);
         let mut right = row.right() - UNIT;
         if let Some(count) = entry.count {
             let at = pos2(right, row.center().y);
@@ -74,19 +66,5 @@ impl Legend {
             if entry.sample == Sample::Heading { row.left() + UNIT } else { row.left() + SWATCH + UNIT };
         let room = Rect::from_min_max(pos2(left, row.top()), pos2(right, row.bottom()));
         widgets::elided_at(ui, room, &entry.text, SMALL, tokens.text);
-    }
-
-    fn swatch(&mut self, ctx: &Context, palette: &Palette, sample: Sample) -> Option<TextureHandle> {
-        let ratio = ctx.pixels_per_point();
-        let key = format!("{sample:?} {} {ratio}", palette.is_dark());
-        if let Some(texture) = self.swatches.get(&key) {
-            return Some(texture.clone());
-        }
-        let picture = sample_picture(sample, palette, f64::from(ratio))?;
-        let size = [picture.width() as usize, picture.height() as usize];
-        let image = ColorImage::from_rgba_premultiplied(size, picture.data());
-        let texture = ctx.load_texture("legend", image, TextureOptions::LINEAR);
-        self.swatches.insert(key, texture.clone());
-        Some(texture)
     }
 }

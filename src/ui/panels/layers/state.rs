@@ -5,8 +5,6 @@ use std::{
     hash::{DefaultHasher, Hasher as _},
 };
 
-use eframe::egui::TextureHandle;
-
 use crate::{
     domain::{
         RecordId,
@@ -14,6 +12,7 @@ use crate::{
         map_parts::MapParts,
     },
     map::picture::Sample,
+    ui::samples::Samples,
 };
 
 /// Names a line of the tree.
@@ -67,8 +66,7 @@ pub(super) struct Drag {
 pub(super) struct Swatches {
     /// The sample of each layer, with what it was worked out for.
     pub(super) samples: HashMap<RecordId, (u64, Option<Sample>)>,
-    /// The pictures of samples, by sample, theme and resolution.
-    pub(super) textures: HashMap<String, TextureHandle>,
+    pub(super) pictures: Samples,
 }
 
 impl std::fmt::Debug for LayersState {

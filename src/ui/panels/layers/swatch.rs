@@ -1,6 +1,6 @@
 //! How a layer is drawn, in small: the first line of its legend.
 
-use eframe::egui::{Color32, ColorImage, Rect, TextureHandle, TextureOptions, Ui, pos2};
+use eframe::egui::{Rect, Ui};
 
 use super::state::{Swatches, fingerprint};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     map::{
         palette::Palette,
         palette::Tone,
-        picture::{Sample, sample_picture},
+        picture::Sample,
         symbol::{Shape, Symbol},
     },
 };
@@ -40,25 +40,7 @@ impl Swatches {
     }
 
     fn paint(&mut self, ui: &Ui, area: Rect, sample: Sample) {
-        let Some(texture) = self.texture(ui, sample) else { return };
-        let size = texture.size_vec2() / ui.ctx().pixels_per_point();
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        let place = Rect::from_center_size(area.center(), size);
-        ui.painter().image(texture.id(), place, whole, Color32::WHITE);
-    }
-
-    fn texture(&mut self, ui: &Ui, sample: Sample) -> Option<TextureHandle> {
         let palette = if ui.visuals().dark_mode { Palette::dark() } else { Palette::light() };
-        let ratio = ui.ctx().pixels_per_point();
-        let key = format!("{sample:?} {} {ratio}", palette.is_dark());
-        if let Some(texture) = self.textures.get(&key) {
-            return Some(texture.clone());
-        }
-        let picture = sample_picture(sample, &palette, f64::from(ratio))?;
-        let size = [picture.width() as usize, picture.height() as usize];
-        let image = ColorImage::from_rgba_premultiplied(size, picture.data());
-        let texture = ui.ctx().load_texture("layer swatch", image, TextureOptions::LINEAR);
-        self.textures.insert(key, texture.clone());
-        Some(texture)
+        self.pictures.paint(ui.painter(), area.center(), sample, &palette);
     }
 }
