@@ -8,6 +8,7 @@ pub mod bookmark;
 pub mod change;
 pub mod check;
 pub mod coordinate;
+pub mod entry;
 pub mod fact;
 pub mod filter;
 pub mod heading;

@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-pub use super::change::{AnyRecord, CellChange, Change, ColumnInfo, Misfit, RecordKind};
 use super::{
     Record, RecordId,
+    entry::{Facts, keep_sorted},
     fact::{
         Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
     },
@@ -16,87 +16,10 @@ use super::{
     outfall::Outfall,
     settings::Settings,
 };
-
-/// An outfall with all that happened to it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Entry {
-    /// The register entry.
-    pub outfall: Outfall,
-    /// What ledgers claim of it.
-    pub claims: Vec<Claim>,
-    /// 查.
-    pub visits: Vec<Visit>,
-    /// 测.
-    pub samples: Vec<Sample>,
-    /// The results of all samples.
-    pub results: Vec<LabResult>,
-    /// 溯.
-    pub traces: Vec<Trace>,
-    /// 治: judgements and plans.
-    pub plans: Vec<Plan>,
-    /// 治: how the work goes.
-    pub progress: Vec<ProgressNote>,
-    /// 治: acceptances.
-    pub acceptances: Vec<Acceptance>,
-    /// 管.
-    pub upkeep: Vec<Upkeep>,
-    /// What happened to its standing in the register.
-    pub register: Vec<RegisterEvent>,
-    /// Photos and files.
-    pub photos: Vec<Photo>,
-}
-
-impl Entry {
-    /// An outfall to which nothing has happened yet.
-    pub fn new(outfall: Outfall) -> Self {
-        Self { outfall, ..Self::default() }
-    }
-
-    /// The fact of this kind and identity.
-    pub fn fact(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
-        fn find<R: Record + Into<AnyRecord>>(facts: &[R], id: RecordId) -> Option<AnyRecord> {
-            facts.iter().find(|it| it.id() == id).cloned().map(Into::into)
-        }
-        match kind {
-            RecordKind::Settings
-            | RecordKind::LayerGroup
-            | RecordKind::Layer
-            | RecordKind::Basemap
-            | RecordKind::Bookmark
-            | RecordKind::Outfall => None,
-            RecordKind::Claim => find(&self.claims, id),
-            RecordKind::Visit => find(&self.visits, id),
-            RecordKind::Sample => find(&self.samples, id),
-            RecordKind::LabResult => find(&self.results, id),
-            RecordKind::Trace => find(&self.traces, id),
-            RecordKind::Plan => find(&self.plans, id),
-            RecordKind::ProgressNote => find(&self.progress, id),
-            RecordKind::Acceptance => find(&self.acceptances, id),
-            RecordKind::Upkeep => find(&self.upkeep, id),
-            RecordKind::RegisterEvent => find(&self.register, id),
-            RecordKind::Photo => find(&self.photos, id),
-        }
-    }
-
-    /// Every fact of this outfall.
-    pub fn facts(&self) -> Vec<AnyRecord> {
-        fn all<R: Record + Into<AnyRecord>>(facts: &[R]) -> impl Iterator<Item = AnyRecord> {
-            facts.iter().cloned().map(Into::into)
-        }
-        all(&self.claims)
-            .chain(all(&self.visits))
-            .chain(all(&self.samples))
-            .chain(all(&self.results))
-            .chain(all(&self.traces))
-            .chain(all(&self.plans))
-            .chain(all(&self.progress))
-            .chain(all(&self.acceptances))
-            .chain(all(&self.upkeep))
-            .chain(all(&self.register))
-            .chain(all(&self.photos))
-            .collect()
-    }
-}
+pub use super::{
+    change::{AnyRecord, CellChange, Change, ColumnInfo, Misfit, RecordKind},
+    entry::Entry,
+};
 
 /// All rows of a project, for [`Project::assemble`].
 #[derive(Debug, Default)]
@@ -107,27 +30,27 @@ pub struct Rows {
     pub map: MapParts,
     /// The outfalls in the order in which they came in, as yet without facts.
     pub entries: Vec<Entry>,
-    /// See [`Entry::claims`].
+    /// See [`Facts::claims`].
     pub claims: Vec<Claim>,
-    /// See [`Entry::visits`].
+    /// See [`Facts::visits`].
     pub visits: Vec<Visit>,
-    /// See [`Entry::samples`].
+    /// See [`Facts::samples`].
     pub samples: Vec<Sample>,
-    /// See [`Entry::results`].
+    /// See [`Facts::results`].
     pub results: Vec<LabResult>,
-    /// See [`Entry::traces`].
+    /// See [`Facts::traces`].
     pub traces: Vec<Trace>,
-    /// See [`Entry::plans`].
+    /// See [`Facts::plans`].
     pub plans: Vec<Plan>,
-    /// See [`Entry::progress`].
+    /// See [`Facts::progress`].
     pub progress: Vec<ProgressNote>,
-    /// See [`Entry::acceptances`].
+    /// See [`Facts::acceptances`].
     pub acceptances: Vec<Acceptance>,
-    /// See [`Entry::upkeep`].
+    /// See [`Facts::upkeep`].
     pub upkeep: Vec<Upkeep>,
-    /// See [`Entry::register`].
+    /// See [`Facts::register`].
     pub register: Vec<RegisterEvent>,
-    /// See [`Entry::photos`].
+    /// See [`Facts::photos`].
     pub photos: Vec<Photo>,
 }
 
@@ -227,19 +150,19 @@ impl Project {
             }
         }
         project.outfall_of_sample = rows.samples.iter().map(|it| (it.id, it.outfall)).collect();
-        project.distribute(rows.claims, |it| it.outfall, |entry| &mut entry.claims)?;
-        project.distribute(rows.visits, |it| it.outfall, |entry| &mut entry.visits)?;
-        project.distribute(rows.samples, |it| it.outfall, |entry| &mut entry.samples)?;
-        project.distribute(rows.traces, |it| it.outfall, |entry| &mut entry.traces)?;
-        project.distribute(rows.plans, |it| it.outfall, |entry| &mut entry.plans)?;
-        project.distribute(rows.progress, |it| it.outfall, |entry| &mut entry.progress)?;
-        project.distribute(rows.acceptances, |it| it.outfall, |entry| &mut entry.acceptances)?;
-        project.distribute(rows.upkeep, |it| it.outfall, |entry| &mut entry.upkeep)?;
-        project.distribute(rows.register, |it| it.outfall, |entry| &mut entry.register)?;
-        project.distribute(rows.photos, |it| it.outfall, |entry| &mut entry.photos)?;
+        project.distribute(rows.claims, |it| it.outfall, |facts| &mut facts.claims)?;
+        project.distribute(rows.visits, |it| it.outfall, |facts| &mut facts.visits)?;
+        project.distribute(rows.samples, |it| it.outfall, |facts| &mut facts.samples)?;
+        project.distribute(rows.traces, |it| it.outfall, |facts| &mut facts.traces)?;
+        project.distribute(rows.plans, |it| it.outfall, |facts| &mut facts.plans)?;
+        project.distribute(rows.progress, |it| it.outfall, |facts| &mut facts.progress)?;
+        project.distribute(rows.acceptances, |it| it.outfall, |facts| &mut facts.acceptances)?;
+        project.distribute(rows.upkeep, |it| it.outfall, |facts| &mut facts.upkeep)?;
+        project.distribute(rows.register, |it| it.outfall, |facts| &mut facts.register)?;
+        project.distribute(rows.photos, |it| it.outfall, |facts| &mut facts.photos)?;
         let of_sample = std::mem::take(&mut project.outfall_of_sample);
         let owner = |it: &LabResult| of_sample.get(&it.sample).copied().unwrap_or(it.sample);
-        project.distribute(rows.results, owner, |entry| &mut entry.results)?;
+        project.distribute(rows.results, owner, |facts| &mut facts.results)?;
         project.outfall_of_sample = of_sample;
         Ok(project)
     }
@@ -248,13 +171,13 @@ impl Project {
         &mut self,
         facts: Vec<R>,
         owner: impl Fn(&R) -> RecordId,
-        place: impl Fn(&mut Entry) -> &mut Vec<R>,
+        place: impl Fn(&mut Facts) -> &mut Vec<R>,
     ) -> Result<(), Misfit> {
         for fact in facts {
             let id = owner(&fact);
             let entry = self.by_id.get(&id).and_then(|at| self.entries.get_mut(*at));
             let entry = entry.ok_or(Misfit::NoSuchRow { table: Outfall::TABLE, id })?;
-            keep_sorted(place(entry), fact);
+            keep_sorted(place(entry.facts_mut()), fact);
         }
         Ok(())
     }
@@ -365,106 +288,15 @@ impl Project {
         from.drop_fact(kind, id);
         let mut results = Vec::new();
         if let AnyRecord::Sample(sample) = &new {
-            results = from.results.extract_if(.., |it| it.sample == id).collect();
+            results = from.take_results(id);
             self.outfall_of_sample.insert(id, sample.outfall);
         }
         if let Some(to) = self.owner_mut(&new) {
             to.add(new);
             for result in results {
-                keep_sorted(&mut to.results, result);
+                to.add(result.into());
             }
         }
         Ok(())
-    }
-}
-
-/// Facts stay in the order of their identities, which is that of their creation, so that the same rows
-/// always make the same project, whatever was undone or moved in between.
-fn keep_sorted<R: Record>(facts: &mut Vec<R>, fact: R) {
-    let id = fact.id();
-    let at = match facts.last() {
-        Some(last) if last.id() > id => facts.partition_point(|it| it.id() <= id),
-        _ => facts.len(),
-    };
-    facts.insert(at, fact);
-}
-
-impl Entry {
-    /// Puts a fact with the others; what is no fact is left out.
-    pub(crate) fn add(&mut self, fact: AnyRecord) {
-        match fact {
-            AnyRecord::Settings(_)
-            | AnyRecord::LayerGroup(_)
-            | AnyRecord::Layer(_)
-            | AnyRecord::Basemap(_)
-            | AnyRecord::Bookmark(_)
-            | AnyRecord::Outfall(_) => {}
-            AnyRecord::Claim(it) => keep_sorted(&mut self.claims, it),
-            AnyRecord::Visit(it) => keep_sorted(&mut self.visits, it),
-            AnyRecord::Sample(it) => keep_sorted(&mut self.samples, it),
-            AnyRecord::LabResult(it) => keep_sorted(&mut self.results, it),
-            AnyRecord::Trace(it) => keep_sorted(&mut self.traces, it),
-            AnyRecord::Plan(it) => keep_sorted(&mut self.plans, it),
-            AnyRecord::ProgressNote(it) => keep_sorted(&mut self.progress, it),
-            AnyRecord::Acceptance(it) => keep_sorted(&mut self.acceptances, it),
-            AnyRecord::Upkeep(it) => keep_sorted(&mut self.upkeep, it),
-            AnyRecord::RegisterEvent(it) => keep_sorted(&mut self.register, it),
-            AnyRecord::Photo(it) => keep_sorted(&mut self.photos, it),
-        }
-    }
-
-    /// Has nothing happened to it?
-    fn is_blank(&self) -> bool {
-        let Self {
-            outfall: _,
-            claims,
-            visits,
-            samples,
-            results,
-            traces,
-            plans,
-            progress,
-            acceptances,
-            upkeep,
-            register,
-            photos,
-        } = self;
-        claims.is_empty()
-            && visits.is_empty()
-            && samples.is_empty()
-            && results.is_empty()
-            && traces.is_empty()
-            && plans.is_empty()
-            && progress.is_empty()
-            && acceptances.is_empty()
-            && upkeep.is_empty()
-            && register.is_empty()
-            && photos.is_empty()
-    }
-
-    fn drop_fact(&mut self, kind: RecordKind, id: RecordId) -> bool {
-        fn drop_from<R: Record>(facts: &mut Vec<R>, id: RecordId) -> bool {
-            let at = facts.iter().position(|it| it.id() == id);
-            at.map(|at| facts.remove(at)).is_some()
-        }
-        match kind {
-            RecordKind::Settings
-            | RecordKind::LayerGroup
-            | RecordKind::Layer
-            | RecordKind::Basemap
-            | RecordKind::Bookmark
-            | RecordKind::Outfall => false,
-            RecordKind::Claim => drop_from(&mut self.claims, id),
-            RecordKind::Visit => drop_from(&mut self.visits, id),
-            RecordKind::Sample => drop_from(&mut self.samples, id),
-            RecordKind::LabResult => drop_from(&mut self.results, id),
-            RecordKind::Trace => drop_from(&mut self.traces, id),
-            RecordKind::Plan => drop_from(&mut self.plans, id),
-            RecordKind::ProgressNote => drop_from(&mut self.progress, id),
-            RecordKind::Acceptance => drop_from(&mut self.acceptances, id),
-            RecordKind::Upkeep => drop_from(&mut self.upkeep, id),
-            RecordKind::RegisterEvent => drop_from(&mut self.register, id),
-            RecordKind::Photo => drop_from(&mut self.photos, id),
-        }
     }
 }

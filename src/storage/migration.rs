@@ -20,8 +20,9 @@ pub(super) struct Migration {
     pub run: fn(&Transaction<'_>) -> Result<(), ErrorKind>,
 }
 
-/// Every migration. Format 2 brought groups, basemaps, bookmarks, styles and map themes.
-pub(super) const MIGRATIONS: &[Migration] = &[Migration { from: 1, run: complete_tables }];
+/// Every migration. Format 2 brought groups, basemaps, bookmarks, styles and map themes; format 3 what field work writes down.
+pub(super) const MIGRATIONS: &[Migration] =
+    &[Migration { from: 1, run: complete_tables }, Migration { from: 2, run: complete_tables }];
 
 /// Makes the tables and columns that a file of an older format lacks, holding what a record holds that does not say.
 fn complete_tables(tx: &Transaction<'_>) -> Result<(), ErrorKind> {

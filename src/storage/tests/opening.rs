@@ -1,6 +1,9 @@
 //! Creating, opening, refusing and bringing up to date.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{
     super::{migration::Migration, schema::FORMAT},
@@ -192,16 +195,16 @@ fn set_format(desk: &Desk, format: &str) {
 #[test]
 fn a_file_of_a_later_kind_opens_for_reading() {
     let desk = full_desk();
-    set_format(&desk, "3.0");
+    set_format(&desk, "4.0");
     let store = Store::open(&desk.path(), &device()).unwrap();
-    assert_eq!(store.read_only(), Some(&ReadOnly::NewerVersion { found: "3.0".to_owned() }));
+    assert_eq!(store.read_only(), Some(&ReadOnly::NewerVersion { found: "4.0".to_owned() }));
     check_same(&store.load(&|_, _| {}).unwrap(), &desk.project);
 }
 
 #[test]
 fn columns_that_a_later_version_added_are_left_alone() {
     let mut desk = full_desk();
-    set_format(&desk, "2.7");
+    set_format(&desk, "3.7");
     let conn = behind_the_back(&desk);
     conn.execute_batch("ALTER TABLE outfall ADD COLUMN depth_m DOUBLE; UPDATE outfall SET depth_m = 2.5")
         .unwrap();
@@ -233,31 +236,34 @@ fn an_old_file_is_copied_and_brought_up_to_date() {
         from: 0,
         run: |tx| Ok(tx.execute_batch("ALTER TABLE outfall RENAME COLUMN note TO remark")?),
     };
-    let nothing = || Migration { from: 1, run: |_| Ok(()) };
 
-    let store = Store::open_with(&path, &device(), &[rename(), nothing()]).unwrap();
+    let store = Store::open_with(&path, &device(), &[rename(), nothing(1), nothing(2)]).unwrap();
 
     check_same(&store.load(&|_, _| {}).unwrap(), &desk.project);
     let format = super::super::connection::format_of(&behind_the_back_of(&path)).unwrap();
     assert_eq!(format, FORMAT);
     let backup = desk.folder.path().join("p.backup-v0.gpkg");
     assert!(matches!(Store::open(&backup, &device()).err().unwrap().kind, ErrorKind::TooOld { .. }));
-    let old = Store::open_with(&backup, &device(), &[rename(), nothing()]).unwrap();
+    let old = Store::open_with(&backup, &device(), &[rename(), nothing(1), nothing(2)]).unwrap();
     check_same(&old.load(&|_, _| {}).unwrap(), &desk.project);
 }
 
-/// A project of format 1, as the first version wrote it.
+/// Projects as versions of the program that wrote older formats made them.
 const FIRST_FORMAT: &[u8] = include_bytes!("../../../tests/data/project_v1.gpkg.gz");
+const SECOND_FORMAT: &[u8] = include_bytes!("../../../tests/data/project_v2.gpkg.gz");
+
+fn unpacked(project: &[u8], folder: &Path) -> PathBuf {
+    let path = folder.join("p.gpkg");
+    let mut file = fs::File::create_new(&path).unwrap();
+    std::io::copy(&mut flate2::read::GzDecoder::new(project), &mut file).unwrap();
+    path
+}
 
 #[test]
 fn a_project_of_the_first_format_opens_with_all_that_was_in_it() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("p.gpkg");
-    let mut file = fs::File::create_new(&path).unwrap();
-    std::io::copy(&mut flate2::read::GzDecoder::new(FIRST_FORMAT), &mut file).unwrap();
-    drop(file);
 
-    let store = Store::open(&path, &device()).unwrap();
+    let store = Store::open(&unpacked(FIRST_FORMAT, folder.path()), &device()).unwrap();
 
     let project = store.load(&|_, _| {}).unwrap();
     assert_eq!((project.entries().len(), project.settings().theme), (2, Theme::Stage));
@@ -265,6 +271,24 @@ fn a_project_of_the_first_format_opens_with_all_that_was_in_it() {
     assert_eq!((river.group, river.style.as_str(), river.owned), (None, "", false));
     assert_eq!(store.features(river).unwrap().features.len(), 1);
     assert_eq!(store.verify().unwrap().findings, vec![]);
+}
+
+#[test]
+fn a_project_of_the_second_format_opens_with_all_that_was_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+
+    let store = Store::open(&unpacked(SECOND_FORMAT, folder.path()), &device()).unwrap();
+
+    let project = store.load(&|_, _| {}).unwrap();
+    let entry = project.entry_by_code("XZ-001").unwrap();
+    let [visit] = &entry.visits[..] else { panic!("not one visit") };
+    assert_eq!((visit.crew.as_str(), visit.turbidity, visit.flowing), ("张三、李四", Some(2), Some(true)));
+    assert_eq!((entry.samples.len(), entry.results.len(), project.layers().len()), (1, 2, 1));
+    assert_eq!(store.verify().unwrap().findings, vec![]);
+}
+
+fn nothing(from: u32) -> Migration {
+    Migration { from, run: |_| Ok(()) }
 }
 
 fn behind_the_back_of(path: &Path) -> rusqlite::Connection {
@@ -284,7 +308,7 @@ fn a_migration_that_fails_changes_nothing() {
         },
     };
 
-    assert!(Store::open_with(&path, &device(), &[fails, Migration { from: 1, run: |_| Ok(()) }]).is_err());
+    assert!(Store::open_with(&path, &device(), &[fails, nothing(1), nothing(2)]).is_err());
     assert!(Store::open(&path, &device()).is_err_and(|it| matches!(it.kind, ErrorKind::TooOld { .. })));
 
     assert!(fs::read(&path).unwrap() == before);

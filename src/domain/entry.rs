@@ -1,0 +1,244 @@
+//! An outfall with all that happened to it.
+
+use std::ops::Deref;
+
+use super::{
+    Record, RecordId,
+    change::{AnyRecord, RecordKind},
+    fact::{
+        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
+    },
+    outfall::Outfall,
+};
+
+/// An outfall with all that happened to it; reads like its [`Facts`].
+///
+/// Most outfalls of a new campaign have no facts at all, and a province has a hundred thousand of them: then there is nothing here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// The register entry.
+    pub outfall: Outfall,
+    /// Never facts without any, so that equal entries compare equal.
+    facts: Option<Box<Facts>>,
+}
+
+/// What happened to an outfall.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// What ledgers claim of it.
+    pub claims: Vec<Claim>,
+    /// 查.
+    pub visits: Vec<Visit>,
+    /// 测.
+    pub samples: Vec<Sample>,
+    /// The results of all samples.
+    pub results: Vec<LabResult>,
+    /// 溯.
+    pub traces: Vec<Trace>,
+    /// 治: judgements and plans.
+    pub plans: Vec<Plan>,
+    /// 治: how the work goes.
+    pub progress: Vec<ProgressNote>,
+    /// 治: acceptances.
+    pub acceptances: Vec<Acceptance>,
+    /// 管.
+    pub upkeep: Vec<Upkeep>,
+    /// What happened to its standing in the register.
+    pub register: Vec<RegisterEvent>,
+    /// Photos and files.
+    pub photos: Vec<Photo>,
+}
+
+static NONE: Facts = Facts {
+    claims: Vec::new(),
+    visits: Vec::new(),
+    samples: Vec::new(),
+    results: Vec::new(),
+    traces: Vec::new(),
+    plans: Vec::new(),
+    progress: Vec::new(),
+    acceptances: Vec::new(),
+    upkeep: Vec::new(),
+    register: Vec::new(),
+    photos: Vec::new(),
+};
+
+impl Deref for Entry {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        self.facts.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl Entry {
+    /// An outfall to which nothing has happened yet.
+    pub fn new(outfall: Outfall) -> Self {
+        Self { outfall, facts: None }
+    }
+
+    /// The facts, to be added to.
+    pub(super) fn facts_mut(&mut self) -> &mut Facts {
+        self.facts.get_or_insert_default()
+    }
+
+    /// Puts a fact with the others; what is no fact is left out.
+    pub(crate) fn add(&mut self, fact: AnyRecord) {
+        self.facts_mut().add(fact);
+        self.facts.take_if(|it| it.is_blank());
+    }
+
+    /// Has nothing happened to it?
+    pub(super) fn is_blank(&self) -> bool {
+        self.facts.is_none()
+    }
+
+    /// Takes a fact away; false where it is not there.
+    pub(super) fn drop_fact(&mut self, kind: RecordKind, id: RecordId) -> bool {
+        let dropped = self.facts.as_mut().is_some_and(|it| it.drop_fact(kind, id));
+        self.facts.take_if(|it| it.is_blank());
+        dropped
+    }
+
+    /// Takes the results of a sample away.
+    pub(super) fn take_results(&mut self, sample: RecordId) -> Vec<LabResult> {
+        let results =
+            self.facts.iter_mut().flat_map(|it| it.results.extract_if(.., |it| it.sample == sample));
+        let results = results.collect();
+        self.facts.take_if(|it| it.is_blank());
+        results
+    }
+}
+
+impl Facts {
+    /// The fact of this kind and identity.
+    pub fn fact(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
+        fn find<R: Record + Into<AnyRecord>>(facts: &[R], id: RecordId) -> Option<AnyRecord> {
+            facts.iter().find(|it| it.id() == id).cloned().map(Into::into)
+        }
+        match kind {
+            RecordKind::Settings
+            | RecordKind::LayerGroup
+            | RecordKind::Layer
+            | RecordKind::Basemap
+            | RecordKind::Bookmark
+            | RecordKind::Outfall => None,
+            RecordKind::Claim => find(&self.claims, id),
+            RecordKind::Visit => find(&self.visits, id),
+            RecordKind::Sample => find(&self.samples, id),
+            RecordKind::LabResult => find(&self.results, id),
+            RecordKind::Trace => find(&self.traces, id),
+            RecordKind::Plan => find(&self.plans, id),
+            RecordKind::ProgressNote => find(&self.progress, id),
+            RecordKind::Acceptance => find(&self.acceptances, id),
+            RecordKind::Upkeep => find(&self.upkeep, id),
+            RecordKind::RegisterEvent => find(&self.register, id),
+            RecordKind::Photo => find(&self.photos, id),
+        }
+    }
+
+    /// Every fact.
+    pub fn facts(&self) -> Vec<AnyRecord> {
+        fn all<R: Record + Into<AnyRecord>>(facts: &[R]) -> impl Iterator<Item = AnyRecord> {
+            facts.iter().cloned().map(Into::into)
+        }
+        all(&self.claims)
+            .chain(all(&self.visits))
+            .chain(all(&self.samples))
+            .chain(all(&self.results))
+            .chain(all(&self.traces))
+            .chain(all(&self.plans))
+            .chain(all(&self.progress))
+            .chain(all(&self.acceptances))
+            .chain(all(&self.upkeep))
+            .chain(all(&self.register))
+            .chain(all(&self.photos))
+            .collect()
+    }
+
+    fn add(&mut self, fact: AnyRecord) {
+        match fact {
+            AnyRecord::Settings(_)
+            | AnyRecord::LayerGroup(_)
+            | AnyRecord::Layer(_)
+            | AnyRecord::Basemap(_)
+            | AnyRecord::Bookmark(_)
+            | AnyRecord::Outfall(_) => {}
+            AnyRecord::Claim(it) => keep_sorted(&mut self.claims, it),
+            AnyRecord::Visit(it) => keep_sorted(&mut self.visits, it),
+            AnyRecord::Sample(it) => keep_sorted(&mut self.samples, it),
+            AnyRecord::LabResult(it) => keep_sorted(&mut self.results, it),
+            AnyRecord::Trace(it) => keep_sorted(&mut self.traces, it),
+            AnyRecord::Plan(it) => keep_sorted(&mut self.plans, it),
+            AnyRecord::ProgressNote(it) => keep_sorted(&mut self.progress, it),
+            AnyRecord::Acceptance(it) => keep_sorted(&mut self.acceptances, it),
+            AnyRecord::Upkeep(it) => keep_sorted(&mut self.upkeep, it),
+            AnyRecord::RegisterEvent(it) => keep_sorted(&mut self.register, it),
+            AnyRecord::Photo(it) => keep_sorted(&mut self.photos, it),
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        let Self {
+            claims,
+            visits,
+            samples,
+            results,
+            traces,
+            plans,
+            progress,
+            acceptances,
+            upkeep,
+            register,
+            photos,
+        } = self;
+        claims.is_empty()
+            && visits.is_empty()
+            && samples.is_empty()
+            && results.is_empty()
+            && traces.is_empty()
+            && plans.is_empty()
+            && progress.is_empty()
+            && acceptances.is_empty()
+            && upkeep.is_empty()
+            && register.is_empty()
+            && photos.is_empty()
+    }
+
+    fn drop_fact(&mut self, kind: RecordKind, id: RecordId) -> bool {
+        fn drop_from<R: Record>(facts: &mut Vec<R>, id: RecordId) -> bool {
+            let at = facts.iter().position(|it| it.id() == id);
+            at.map(|at| facts.remove(at)).is_some()
+        }
+        match kind {
+            RecordKind::Settings
+            | RecordKind::LayerGroup
+            | RecordKind::Layer
+            | RecordKind::Basemap
+            | RecordKind::Bookmark
+            | RecordKind::Outfall => false,
+            RecordKind::Claim => drop_from(&mut self.claims, id),
+            RecordKind::Visit => drop_from(&mut self.visits, id),
+            RecordKind::Sample => drop_from(&mut self.samples, id),
+            RecordKind::LabResult => drop_from(&mut self.results, id),
+            RecordKind::Trace => drop_from(&mut self.traces, id),
+            RecordKind::Plan => drop_from(&mut self.plans, id),
+            RecordKind::ProgressNote => drop_from(&mut self.progress, id),
+            RecordKind::Acceptance => drop_from(&mut self.acceptances, id),
+            RecordKind::Upkeep => drop_from(&mut self.upkeep, id),
+            RecordKind::RegisterEvent => drop_from(&mut self.register, id),
+            RecordKind::Photo => drop_from(&mut self.photos, id),
+        }
+    }
+}
+
+/// Facts stay in the order of their identities, which is that of their creation, so that the same rows
+/// always make the same project, whatever was undone or moved in between.
+pub(super) fn keep_sorted<R: Record>(facts: &mut Vec<R>, fact: R) {
+    let id = fact.id();
+    let at = match facts.last() {
+        Some(last) if last.id() > id => facts.partition_point(|it| it.id() <= id),
+        _ => facts.len(),
+    };
+    facts.insert(at, fact);
+}
