@@ -32,7 +32,7 @@ use super::{
     peer,
 };
 
-const SIZE: (f64, f64) = (1920.0, 1080.0);
+pub(crate) const SIZE: (f64, f64) = (1920.0, 1080.0);
 
 /// Whole processes: from the start to the picture in a file.
 pub(crate) fn cold(project: &Path, folder: &Path) {

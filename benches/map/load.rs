@@ -45,7 +45,7 @@ pub(crate) fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-fn paikou(arguments: &[&str], home: &Path) {
+pub(crate) fn paikou(arguments: &[&str], home: &Path) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paikou"));
     let output = command.args(arguments).env("XDG_CONFIG_HOME", home).output().unwrap();
     // 1: done, with findings.

@@ -3,7 +3,7 @@
 //! `cargo bench --bench map` makes a load of that size by itself; `cargo bench --bench map -- FOLDER` takes `w1_rivers.shp`,
 //! `w2_outfalls.csv` and `w3_zones.shp` from a folder. Each figure is printed with its target and, where QGIS's Python is installed
 //! (Debian package `python3-qgis`), as a ratio to what QGIS needs for the same picture of the same file in the same run. Where there
-//! is a display, the real window is opened as well.
+//! is a display, the real window is opened as well. `-- --pixels KIND FILE…` compares our pixels with those of QGIS instead.
 
 #![allow(
     clippy::indexing_slicing,
@@ -17,6 +17,7 @@ mod drawing;
 mod growth;
 mod load;
 mod peer;
+mod pixels;
 mod window;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +28,13 @@ fn main() {
         && flag == window::FLAG
     {
         window::run(Path::new(project), script);
+        return;
+    }
+    if let [flag, kind, files @ ..] = arguments.as_slice()
+        && flag == pixels::FLAG
+    {
+        let files: Vec<PathBuf> = files.iter().map(PathBuf::from).collect();
+        pixels::compare(kind, &files);
         return;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -94,7 +94,7 @@ pub(crate) fn run(project: &Path, script: &str) {
         } else {
             Gui::with_workspace(&cc.egui_ctx, Lang::Zh, Workspace::open(&project, env).unwrap())
         };
-        Ok(Box::new(Driver { gui, script, began, frames: Vec::new(), last: None, tour: None }))
+        Ok(Box::new(Driver { gui, script, began, frames: Vec::new(), count: 0, last: None, tour: None }))
     });
     eframe::run_native("paikou-bench", options, make).unwrap();
 }
@@ -105,6 +105,7 @@ struct Driver {
     began: Instant,
     /// The time from the start of each frame to the start of the next, drawing and swapping included.
     frames: Vec<Duration>,
+    count: usize,
     last: Option<Instant>,
     /// When the tour began.
     tour: Option<Instant>,
@@ -123,6 +124,7 @@ impl eframe::App for Driver {
             self.frames.extend(self.last.map(|last| now - last));
         }
         self.last = Some(now);
+        self.count += 1;
         self.gui.ui(ui, frame);
         let close = match self.script {
             Script::Start => true,
@@ -139,6 +141,10 @@ impl eframe::App for Driver {
             }
             ui.ctx().request_repaint();
         }
+    }
+
+    fn on_exit(&mut self, gl: Option<&eframe::glow::Context>) {
+        self.gui.on_exit(gl);
     }
 
     fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
@@ -182,8 +188,9 @@ impl Driver {
             Script::Start => {}
             Script::Drawn => {
                 println!(
-                    "  first complete map after {:.2?}; target on the second opening 1 s",
-                    self.began.elapsed()
+                    "  first complete map after {:.2?}, {} frames; target on the second opening 1 s",
+                    self.began.elapsed(),
+                    self.count
                 );
             }
             Script::Tour => {

@@ -7,7 +7,7 @@ use super::{
     drawing::Drawing,
     export,
     import::ImportPlan,
-    importing,
+    importing, legend,
     picture::{PictureFormat, PictureRequest},
     stepping::NewStep,
 };
@@ -21,6 +21,10 @@ use crate::{
     },
     storage::{self, Reader, Writer},
 };
+
+/// Layers with more features wait until somebody asks for them: the reaches of a province take 70 MiB. Our choice; no layer that can
+/// be edited is larger.
+const MOST_READ_UNASKED: i64 = 20_000;
 
 /// What a background job hands back.
 pub(super) enum Outcome {
@@ -45,10 +49,20 @@ impl Workspace {
         }
     }
 
-    /// Reads the features of all layers that are not in memory, and forgets those that no layer has any more. The window asks for it
-    /// when the map is there: large layers are drawn without, as they were drawn last time.
+    /// Reads the features of all layers that are not in memory, and forgets those that no layer has any more.
     pub fn load_layers(&mut self) {
         self.load_layers_if(|_| true);
+    }
+
+    /// The same for small layers and for those that the legend counts. The others are drawn as they were drawn last time, and read
+    /// when somebody asks for them: see [`Self::load_layer`].
+    pub fn load_small_layers(&mut self) {
+        self.load_layers_if(|layer| layer.count <= MOST_READ_UNASKED || legend::is_counted(layer));
+    }
+
+    /// The same for one layer.
+    pub fn load_layer(&mut self, id: RecordId) {
+        self.load_layers_if(|layer| layer.id == id);
     }
 
     /// The same for those layers of which `wanted` holds.
@@ -140,7 +154,7 @@ impl Workspace {
                 self.undo.note(&past);
                 self.history.push(past);
                 self.notices.push(in_flight.notice);
-                self.load_layers();
+                self.load_small_layers();
             }
             Err(error) => {
                 let project = Arc::make_mut(&mut self.project);
@@ -150,7 +164,7 @@ impl Workspace {
                     }
                 }
                 self.notices.push(Notice::Failed(Problem::NotSaved(error)));
-                self.load_layers();
+                self.load_small_layers();
             }
         }
     }

@@ -5,6 +5,14 @@ use std::collections::BTreeMap;
 use super::Workspace;
 use crate::domain::layer::{FeatureSet, LayerKind};
 
+/// The kinds of layers whose features are places, in the order of the list.
+const NAMING: [LayerKind; 2] = [LayerKind::County, LayerKind::River];
+
+/// Are the features of such a layer places?
+pub fn names_places(kind: LayerKind) -> bool {
+    NAMING.contains(&kind)
+}
+
 /// A named place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
@@ -19,7 +27,7 @@ pub struct Place {
 /// The counties and rivers of all layers that are loaded, each kind by name.
 pub fn places(workspace: &Workspace) -> Vec<Place> {
     let mut all = Vec::new();
-    for kind in [LayerKind::County, LayerKind::River] {
+    for kind in NAMING {
         let mut named: BTreeMap<String, [f64; 4]> = BTreeMap::new();
         let layers = workspace.project().layers().iter().filter(|it| it.kind == Some(kind));
         for set in layers.filter_map(|layer| workspace.features(layer.id)) {

@@ -215,9 +215,12 @@ impl Workspace {
                 _ => continue,
             };
             let layer = self.project.layers().iter().find(|it| it.id == layer);
-            // Of a layer whose features are not in memory, QGIS goes on with the style that it has.
-            let set = layer.and_then(|layer| self.features(layer.id));
-            styles.extend(layer.zip(set).map(|(layer, set)| qml::of_layer(layer, &set)));
+            let Some(layer) = layer else { continue };
+            // Whoever changes a style has mostly looked at the features; after undo they may have to be read.
+            let read =
+                || Reader::open(&self.path).and_then(|reader| reader.features(layer)).ok().map(Arc::new);
+            // Of a layer that can not be read, QGIS goes on with the style that it has.
+            styles.extend(self.features(layer.id).or_else(read).map(|set| qml::of_layer(layer, &set)));
         }
         if outfalls {
             styles.push(qml::of_outfalls(self.project.settings()));

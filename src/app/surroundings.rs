@@ -32,7 +32,10 @@ impl Workspace {
         if let Some(known) = self.prepared.get(&key) {
             return known.clone();
         }
-        let set = self.features(layer.id)?;
+        let Some(set) = self.features(layer.id) else {
+            self.load_layer(layer.id);
+            return None;
+        };
         self.prepared.insert(key.clone(), None);
         self.start(JobKind::LoadLayer, move |_| {
             let layer = PreparedLayer::new(kind, set).map(Arc::new);

@@ -240,5 +240,7 @@ pub(super) fn keep_sorted<R: Record>(facts: &mut Vec<R>, fact: R) {
         Some(last) if last.id() > id => facts.partition_point(|it| it.id() <= id),
         _ => facts.len(),
     };
+    // Hardly any outfall has many facts of one kind, and a vector that grows by itself starts with room for four.
+    facts.reserve_exact(1);
     facts.insert(at, fact);
 }

@@ -124,11 +124,32 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, ErrorKind> {
     // Answered with the size in effect; nothing where the build has no memory mapping.
     set(&conn, "mmap_size", "0", "0")?;
     set(&conn, "foreign_keys", "ON", "1")?;
-    // Negative: kibibytes. Indexes of a large import stay in memory.
-    conn.pragma_update(None, "cache_size", -65_536)?;
+    set_cache(&conn, USUAL_CACHE_KIB)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     register_functions(&conn)?;
     Ok(conn)
+}
+
+/// How many kibibytes of pages a connection keeps: what one step touches.
+const USUAL_CACHE_KIB: i64 = 4_096;
+/// The indexes of a large import stay in memory.
+const BULK_CACHE_KIB: i64 = 65_536;
+
+/// From this many changes in one step on, more room pays.
+pub(super) const BULK: usize = 1_000;
+
+/// Gives the connection room for a large import, or takes it back.
+pub(super) fn make_room_for_bulk(conn: &Connection, bulk: bool) -> Result<(), ErrorKind> {
+    set_cache(conn, if bulk { BULK_CACHE_KIB } else { USUAL_CACHE_KIB })?;
+    if !bulk {
+        conn.execute_batch("PRAGMA shrink_memory")?;
+    }
+    Ok(())
+}
+
+fn set_cache(conn: &Connection, kib: i64) -> Result<(), ErrorKind> {
+    // Negative: kibibytes instead of pages.
+    Ok(conn.pragma_update(None, "cache_size", -kib)?)
 }
 
 /// Sets a pragma and reads it back.

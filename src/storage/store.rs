@@ -210,11 +210,17 @@ impl Store {
             return Err(ErrorKind::ReadOnly(reason.clone()));
         }
         let mut clock = self.clock;
+        let bulk = connection::BULK <= commit.step.changes.len() || !commit.features.is_empty();
+        connection::make_room_for_bulk(&self.conn, bulk)?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let past = commit::write(&tx, &self.tables, &self.device, &mut clock, commit)?;
         // Not `tx.commit()`: it would roll back before the row that dangles can be named.
         tx.execute_batch("COMMIT").map_err(|error| dangling(&tx, error))?;
+        drop(tx);
         self.clock = clock;
+        if bulk {
+            connection::make_room_for_bulk(&self.conn, false)?;
+        }
         Ok(past)
     }
 

@@ -9,7 +9,7 @@ use super::{
     schema::{STATE_COLUMNS, quoted},
 };
 use crate::domain::{
-    Record, RecordId, Value,
+    Column, Record, RecordId, Value,
     project::{AnyRecord, ColumnInfo, RecordKind},
     value::{BadValue, Wanted},
 };
@@ -127,12 +127,23 @@ pub(super) fn read_all<R: Record>(conn: &Connection, mut take: impl FnMut(R)) ->
     let sql = format!("SELECT {} FROM {} ORDER BY fid", names.join(", "), quoted(R::TABLE));
     let mut select = conn.prepare(&sql)?;
     let mut rows = select.query([])?;
+    let blank = R::default();
+    // Most cells of most rows are empty, and most columns are blank without being told so.
+    let is_blank_when_empty = |column: &Column<R>| {
+        let mut record = blank.clone();
+        (column.set)(&mut record, Value::Null).is_ok_and(|()| record == blank)
+    };
+    let skipped: Vec<bool> = R::COLUMNS.iter().map(is_blank_when_empty).collect();
     while let Some(row) = rows.next()? {
         let id = id_of(row.get_ref(0)?).ok_or_else(|| bad_id(R::TABLE, row))?;
-        let mut record = R::default();
+        let mut record = blank.clone();
         record.set_id(id);
-        for (index, column) in R::COLUMNS.iter().enumerate() {
-            value_of(row.get_ref(1 + index)?)
+        for ((index, column), skip) in (1..).zip(R::COLUMNS).zip(&skipped) {
+            let cell = row.get_ref(index)?;
+            if *skip && cell == ValueRef::Null {
+                continue;
+            }
+            value_of(cell)
                 .and_then(|value| (column.set)(&mut record, value))
                 .map_err(|source| bad_cell(R::TABLE, column.name, id, source))?;
         }

@@ -299,6 +299,11 @@ impl eframe::App for Gui {
         self.keep_habits();
         self.toasts.ui(&ctx, self.lang);
     }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // The system takes the memory of a large project back faster than we can.
+        std::mem::forget(self.desk.as_ref().map(|desk| desk.workspace.shared_project()));
+    }
 }
 
 /// Where projects are kept unless another place is chosen.

@@ -1,8 +1,8 @@
 //! The bar at the top: which project, which view, search, the two numbers, and the menu.
 
 use eframe::egui::{
-    Align, Align2, CornerRadius, FontId, Frame, Key, Layout, Margin, Panel, Popup, PopupCloseBehavior, Rect,
-    RichText, Role, Sense, TextEdit, Theme, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CornerRadius, FontId, Frame, Id, Key, Layout, Margin, Panel, Popup,
+    PopupCloseBehavior, Rect, RichText, Role, Sense, TextEdit, Theme, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{
@@ -57,14 +57,19 @@ pub(crate) fn top_bar_ui(
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             name_ui(ui, bar);
-            tabs_ui(ui, bar, wishes);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            // The right side is as wide as it was in the last frame.
+            let right = Id::unique("right side of the top bar");
+            let room = ui.available_width() - ui.data(|it| it.get_temp(right)).unwrap_or(0.0);
+            tabs_ui(ui, bar, room, wishes);
+            let answer = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = UNIT;
                 chosen = window_ui(ui, bar);
                 ui.add_space(UNIT);
                 gauges_ui(ui, bar, wishes);
                 find_ui(ui, bar, find, search, wishes);
+                ui.min_rect().width()
             });
+            ui.data_mut(|it| it.insert_temp(right, answer.inner + GAP));
         });
     });
     chosen
@@ -84,25 +89,33 @@ fn name_ui(ui: &mut Ui, bar: &TopBar<'_>) {
     ui.add_space(GAP);
 }
 
-fn tabs_ui(ui: &mut Ui, bar: &TopBar<'_>, wishes: &mut Vec<Wish>) {
+/// The tabs; in a narrow window their pictures only, with the words in the tips.
+fn tabs_ui(ui: &mut Ui, bar: &TopBar<'_>, room: f32, wishes: &mut Vec<Wish>) {
     let tabs = [
         (Screen::Map, icons::MAP, Command::ShowMap),
         (Screen::Progress, icons::PROGRESS, Command::ShowProgress),
         (Screen::History, icons::HISTORY, Command::ShowHistory),
     ];
     ui.spacing_mut().item_spacing.x = 0.0;
-    for (screen, icon, command) in tabs {
+    let titles = tabs.map(|(_, icon, command)| format!("{icon} {}", command.title(bar.lang)));
+    let font = FontId::proportional(BODY);
+    let width = |text: &String| {
+        ui.painter().layout_no_wrap(text.clone(), font.clone(), Color32::PLACEHOLDER).size().x
+    };
+    let wanted: f32 = titles.iter().map(|it| width(it) + 2.0 * PAD).sum();
+    for ((screen, icon, command), title) in tabs.into_iter().zip(titles) {
         let on = bar.screen == screen;
-        if tab_ui(ui, icon, command.title(bar.lang), on, &command.keys()) {
+        let shown = if wanted <= room { title } else { icon.to_owned() };
+        if tab_ui(ui, shown, command.title(bar.lang), on, &command.keys()) {
             wishes.push(Wish::Show(screen));
         }
     }
 }
 
-fn tab_ui(ui: &mut Ui, icon: &str, title: &str, on: bool, keys: &str) -> bool {
+fn tab_ui(ui: &mut Ui, shown: String, title: &str, on: bool, keys: &str) -> bool {
     let tokens = theme::tokens(ui);
     let color = if on { tokens.accent } else { tokens.text };
-    let text = ui.painter().layout_no_wrap(format!("{icon} {title}"), FontId::proportional(BODY), color);
+    let text = ui.painter().layout_no_wrap(shown, FontId::proportional(BODY), color);
     let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 2.0 * PAD, TOP_BAR), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, title));
     if response.hovered() || response.has_focus() {

@@ -22,6 +22,8 @@ pub(crate) enum Wish {
     Show(Screen),
     /// Open this outfall's card, or close the card.
     Select(Option<RecordId>),
+    /// Read the features of this layer.
+    ReadLayer(RecordId),
     /// Bring these outfalls into the selection, or out of it.
     Choose(Vec<RecordId>, Join),
     /// List only the selected outfalls.

@@ -47,9 +47,10 @@ impl Workers {
             thread::available_parallelism().map_or(1, |processors| processors.get().saturating_sub(1).max(1));
         for number in 1..=count {
             let shared = Arc::clone(&workers.shared);
-            let thread = thread::Builder::new()
-                .name(format!("map tiles {number}"))
-                .spawn(move || shared.draw_until_closed())?;
+            let thread = thread::Builder::new().name(format!("map tiles {number}")).spawn(move || {
+                step_back();
+                shared.draw_until_closed();
+            })?;
             workers.threads.push(thread);
         }
         Ok(workers)
@@ -123,6 +124,20 @@ impl Shared {
         Some((scene, key, stale))
     }
 }
+
+/// How far drawing steps back, in steps of `nice`: a frame of the window comes first where both want the same processor.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
+
+/// Lets everything else in the window run before this thread.
+#[cfg(target_os = "linux")]
+fn step_back() {
+    // On Linux "this process" is this thread alone. Where it is not allowed, drawing only competes as it did before.
+    rustix::process::setpriority_process(None, NICE).ok();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn step_back() {}
 
 /// The pixels of a tile; `None` when it became stale on the way.
 fn draw(scene: &Scene, key: &TileKey, stale: &AtomicBool) -> Option<TilePixels> {

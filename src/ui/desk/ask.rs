@@ -15,6 +15,7 @@ use crate::{
         basemap::ENDINGS,
         import::{ImportReport, rejects_csv},
         picture::OutfallChoice,
+        places::places,
     },
     domain::RecordId,
     i18n::Lang,
@@ -55,12 +56,12 @@ impl Desk {
 
     /// What is known of a layer; nothing where it has gone.
     fn layer_info(&mut self, id: RecordId) -> Option<LayerInfo> {
-        let origin = self.workspace.origin(id);
+        let (origin, features) = (self.workspace.origin(id), self.features_of(id));
         let map = self.workspace.project().map();
         let layer = map.layers.iter().find(|it| it.id == id)?.clone();
         let group = map.groups.iter().find(|it| Some(it.id) == layer.group);
         let group = group.map(|it| it.name.clone()).unwrap_or_default();
-        Some(LayerInfo { layer, group, features: self.workspace.features(id), origin })
+        Some(LayerInfo { layer, group, features, origin })
     }
 
     pub(super) fn ask_basemap(&mut self, files: &[PathBuf]) {
@@ -172,7 +173,11 @@ impl Desk {
             }),
             Dialog::Bookmark(draft) => draft.ui(ctx, lang).settled(|action| wishes.push(Wish::act(action))),
             Dialog::Bookmarks(draft) => {
-                let bookmarks = &self.workspace.project().map().bookmarks;
+                let project = self.workspace.project();
+                let read =
+                    project.layers().iter().filter(|it| self.workspace.features(it.id).is_some()).count();
+                draft.name_places(read, || places(&self.workspace));
+                let bookmarks = &project.map().bookmarks;
                 let answer = draft.ui(ctx, lang, bookmarks, self.workspace.read_only(), wishes);
                 answer.settled(|wish| wishes.extend([Wish::Show(Screen::Map), wish]))
             }

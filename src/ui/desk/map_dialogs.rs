@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::{
-    app::{new_id, places::places},
+    app::{new_id, places::names_places},
     domain::{RecordId, bookmark::Bookmark},
     i18n::Lang,
     ui::{
@@ -34,6 +34,12 @@ impl Desk {
 
     /// Lists the bookmarks and places.
     pub(super) fn ask_bookmarks(&mut self) {
-        self.dialog = Some(Dialog::Bookmarks(BookmarksDraft::new(places(&self.workspace))));
+        let layers = self.workspace.project().layers().iter();
+        let naming: Vec<RecordId> =
+            layers.filter(|it| it.kind.is_some_and(names_places)).map(|it| it.id).collect();
+        for layer in naming {
+            self.workspace.load_layer(layer);
+        }
+        self.dialog = Some(Dialog::Bookmarks(BookmarksDraft::new()));
     }
 }

@@ -6,7 +6,7 @@ mod layout;
 mod map_dialogs;
 mod style;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use eframe::egui::{self, Context, Ui};
 
@@ -29,6 +29,7 @@ use crate::{
     app::{Action, Notice, Severity, Workspace, import::ImportReport, legend::legend, theme::OutfallTheme},
     domain::{
         RecordId,
+        layer::FeatureSet,
         op::Deed,
         progress::{Snapshot, Tally},
         settings::Theme,
@@ -42,6 +43,9 @@ type LegendKey = (u64, jiff::civil::Date, Lang, usize, Theme, Option<u64>);
 
 /// How many hits a search gives to the box at the top.
 const FEW_HITS: usize = 12;
+
+/// Tiles that are ready within so long of each other share a frame; where there is no graphics card, a frame costs as much as a tile.
+const SHARED_FRAME: Duration = Duration::from_millis(25);
 
 /// An open project and the window's own state around it.
 pub(crate) struct Desk {
@@ -70,14 +74,13 @@ pub(crate) struct Desk {
 impl Desk {
     /// A desk with this project on it.
     pub(crate) fn new(ctx: &Context, workspace: Workspace) -> Self {
-        let wake = {
-            let ctx = ctx.clone();
-            Arc::new(move || ctx.request_repaint())
-        };
+        let (now, soon) = (ctx.clone(), ctx.clone());
+        let wake = Arc::new(move || now.request_repaint());
+        let wake_soon = Arc::new(move || soon.request_repaint_after(SHARED_FRAME));
         Self {
             workspace,
             state: DeskState::default(),
-            map: MapView::new(wake),
+            map: MapView::new(wake, wake_soon),
             total: None,
             legend: (None, Vec::new()),
             photos: Photos::default(),
@@ -179,8 +182,20 @@ impl Desk {
         let is_due = self.map.source().needs_features() || self.map.is_up_to_date();
         if is_due && self.features_asked != Some(revision) {
             self.features_asked = Some(revision);
-            self.workspace.load_layers();
+            self.workspace.load_small_layers();
         }
+        for layer in self.map.source().missed() {
+            self.workspace.load_layer(layer);
+        }
+    }
+
+    /// The features of a layer, which are read now if they have not been.
+    fn features_of(&mut self, layer: RecordId) -> Option<Arc<FeatureSet>> {
+        let features = self.workspace.features(layer);
+        if features.is_none() {
+            self.workspace.load_layer(layer);
+        }
+        features
     }
 
     fn tell(&mut self, ctx: &Context, lang: Lang, notice: Notice) {
@@ -226,6 +241,7 @@ impl Desk {
             Wish::Do(action) => self.workspace.perform(*action),
             Wish::Show(screen) => self.state.screen = screen,
             Wish::Select(id) => self.select(id),
+            Wish::ReadLayer(id) => self.workspace.load_layer(id),
             Wish::Choose(ids, how) => self.choose(ids, how),
             Wish::NarrowToSelection => self.narrow_to_selection(),
             Wish::Locate(id) => self.locate(id),

@@ -51,7 +51,7 @@ impl Desk {
             // The layer has gone meanwhile.
             return false;
         }
-        let set = draft.target.and_then(|id| self.workspace.features(id));
+        let set = draft.target.and_then(|id| self.features_of(id));
         let palette = if ui.visuals().dark_mode { Palette::dark() } else { Palette::light() };
         let panel = StylePanel {
             lang,

@@ -58,6 +58,8 @@ impl BookmarkDraft {
 pub(crate) struct BookmarksDraft {
     filter: String,
     places: Vec<Place>,
+    /// How many layers the places come from.
+    layers: usize,
 }
 
 /// Something that can be gone to.
@@ -69,9 +71,16 @@ enum Line<'a> {
 const ROW: f32 = CONTROL + UNIT;
 
 impl BookmarksDraft {
-    /// With these places below the bookmarks.
-    pub(crate) fn new(places: Vec<Place>) -> Self {
-        Self { filter: String::new(), places }
+    /// An empty filter over the bookmarks.
+    pub(crate) fn new() -> Self {
+        Self { filter: String::new(), places: Vec::new(), layers: 0 }
+    }
+
+    /// Names the places below the bookmarks, anew when more layers have been read.
+    pub(crate) fn name_places(&mut self, layers: usize, places: impl FnOnce() -> Vec<Place>) {
+        if self.layers != layers {
+            (self.layers, self.places) = (layers, places());
+        }
     }
 
     /// Draws the list. Done: what is wished for; the list closes.

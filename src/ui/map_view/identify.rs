@@ -77,6 +77,9 @@ impl Identified {
     /// The box with everything that was hit. False when it was closed.
     pub(super) fn ui(&mut self, ground: &Ground<'_>, source: &SceneSource, wishes: &mut Vec<Wish>) -> bool {
         let (ui, shown) = (ground.ui, ground.shown);
+        let unread =
+            self.hits.iter().filter_map(|hit| source.reference(hit.layer).filter(|it| it.1.is_none()));
+        wishes.extend(unread.map(|(layer, _)| Wish::ReadLayer(layer.id)));
         let at = ground.pos(self.place);
         if !ground.rect.contains(at) {
             return true;
@@ -261,8 +264,10 @@ fn table_of(hit: &Hit, shown: &Shown<'_>, source: &SceneSource) -> String {
 
 type Described<'a> = (&'a Layer, Option<&'a str>, Vec<(&'a str, String)>);
 
+/// A feature with what is known of it: nothing but its layer until that has been read.
 fn feature<'a>(hit: &Hit, source: &'a SceneSource) -> Option<Described<'a>> {
     let (layer, set) = source.reference(hit.layer)?;
+    let Some(set) = set else { return Some((layer, None, Vec::new())) };
     let feature = set.features.get(hit.handle as usize)?;
     let cells = set.columns.iter().zip(&feature.values).filter_map(|(column, value)| {
         let text = match value {

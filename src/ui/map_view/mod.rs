@@ -107,13 +107,13 @@ pub(crate) struct Shown<'a> {
 }
 
 impl MapView {
-    /// A map of nothing yet. `wake` asks for another frame, from any thread.
-    pub(crate) fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+    /// A map of nothing yet. `wake` asks for another frame, from any thread; `wake_soon` for one that more news may share.
+    pub(crate) fn new(wake: Arc<dyn Fn() + Send + Sync>, wake_soon: Arc<dyn Fn() + Send + Sync>) -> Self {
         Self {
             view: View::new((1.0, 1.0)),
             placing: Placing::default(),
             source: SceneSource::new(Arc::clone(&wake)),
-            tiles: Tiles::new(Arc::clone(&wake)),
+            tiles: Tiles::new(wake_soon),
             labels: Labels::new(wake),
             legend: Legend::default(),
             marks: Marks::default(),
@@ -222,7 +222,7 @@ impl MapView {
         self.grid_lines.paint(&ground);
         let keep_out = [self.controls_room, self.legend_room.union(self.card_room)]
             .map(|room| screen_rect(rect, room, self.view.pixel_ratio));
-        let rest = !response.dragged() && self.navigation.is_at_rest();
+        let rest = !response.dragged() && self.navigation.is_at_rest() && !self.source.is_about_to_come();
         self.labels.paint(ui, rect, &scene, &self.view, keep_out, rest);
         self.paint_marks(&ground);
         self.tools_ui(&ground, &response, wishes);

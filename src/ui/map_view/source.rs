@@ -8,6 +8,7 @@ use std::{
         mpsc::{Receiver, Sender, channel},
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -35,8 +36,11 @@ use crate::{
 /// Key, revision and the layer, or nothing where it was not drawn before.
 type Built = (u64, u64, Option<Arc<SceneLayer>>);
 
-/// Reference layers with their features, by their keys.
-pub(super) type References = BTreeMap<u64, (Layer, Arc<FeatureSet>)>;
+/// Reference layers by their keys, with their features where they have been read.
+pub(super) type References = BTreeMap<u64, (Layer, Option<Arc<FeatureSet>>)>;
+
+/// How long the first map waits for its last layer, instead of being drawn layer by layer. Our choice: nobody notices it.
+const FIRST_WAIT: Duration = Duration::from_millis(400);
 
 /// Keeps the scene up to date.
 pub(crate) struct SceneSource {
@@ -51,11 +55,14 @@ pub(crate) struct SceneSource {
     cache: SceneCache,
     /// The keys to draw, bottom first.
     order: Vec<u64>,
-    /// The reference layers with their features, for identifying.
+    /// The reference layers, for identifying.
     references: Arc<References>,
     /// Layers whose features are not loaded yet.
     waiting: usize,
     scene: Option<(u64, Arc<Scene>)>,
+    /// When the first layer was asked for.
+    since: Option<Instant>,
+    was_complete: bool,
     /// The pictures under everything, bottom first.
     pub(crate) backdrops: Vec<Arc<Backdrop>>,
 }
@@ -85,6 +92,8 @@ impl SceneSource {
             references: Arc::default(),
             waiting: 0,
             scene: None,
+            since: None,
+            was_complete: false,
             backdrops: Vec::new(),
         }
     }
@@ -111,7 +120,7 @@ impl SceneSource {
             let key = layer_key(layer.id);
             let revision = fingerprint(&(&layer.hash, layer.kind, &layer.style));
             let set = features(layer.id);
-            references.extend(set.clone().map(|set| (key, (layer.clone(), set))));
+            references.insert(key, (layer.clone(), set.clone()));
             self.ask_for_layer(layer, key, revision, set);
             if self.asked.get(&key) != Some(&revision) {
                 self.waiting += 1;
@@ -198,8 +207,15 @@ impl SceneSource {
         self.waiting == 0 && self.order.iter().all(fresh)
     }
 
-    /// The reference layer with this key, and its features.
-    pub(super) fn reference(&self, key: u64) -> Option<&(Layer, Arc<FeatureSet>)> {
+    /// The layers that wait for their features.
+    pub(crate) fn missed(&self) -> Vec<RecordId> {
+        let waiting = |key: &u64| self.missed.contains_key(key) && !self.asked.contains_key(key);
+        let unread = self.references.iter().filter(|(key, (_, set))| set.is_none() && waiting(key));
+        unread.map(|(_, (layer, _))| layer.id).collect()
+    }
+
+    /// The reference layer with this key, and its features where they have been read.
+    pub(super) fn reference(&self, key: u64) -> Option<&(Layer, Option<Arc<FeatureSet>>)> {
         self.references.get(&key)
     }
 
@@ -215,11 +231,21 @@ impl SceneSource {
         is_fresh.then(|| (*revision, layer.tone_counts()))
     }
 
+    /// Would drawing now be work for a map that is there in a moment? Only before the first map.
+    pub(super) fn is_about_to_come(&mut self) -> bool {
+        let is_first = !self.was_complete && !self.is_complete();
+        let since = *self.since.get_or_insert_with(Instant::now);
+        self.was_complete |= !is_first;
+        is_first && since.elapsed() < FIRST_WAIT
+    }
+
     /// The scene in these colours.
     pub(super) fn scene(&mut self, palette: Palette) -> Arc<Scene> {
+        let shown = if self.is_about_to_come() { 0 } else { self.order.len() };
         let layers: Vec<Arc<SceneLayer>> = self
             .order
             .iter()
+            .take(shown)
             .filter_map(|key| self.ready.get(key))
             .map(|(_, layer)| Arc::clone(layer))
             .collect();

@@ -242,7 +242,9 @@ fn sort(project: &Project, snapshot: &Snapshot, order: &ListKey, rows: &mut [usi
             SortKey::Trace => (standing.trace.state as u8, ""),
             SortKey::Fix => (standing.fix.state as u8, ""),
         };
-        Some((state, text, outfall.code()))
+        let code = outfall.code();
+        // Most codes differ within the first sixteen bytes, and a number is compared much faster than a text.
+        Some((state, text, start_of(code), code))
     };
     let mut keyed: Vec<_> = rows.par_iter().map(|at| (key(*at), *at)).collect();
     keyed.par_sort_unstable();
@@ -252,6 +254,15 @@ fn sort(project: &Project, snapshot: &Snapshot, order: &ListKey, rows: &mut [usi
     if order.descending {
         rows.reverse();
     }
+}
+
+/// The first sixteen bytes as a number that sorts like the text.
+fn start_of(text: &str) -> u128 {
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(text.as_bytes()) {
+        *to = *from;
+    }
+    u128::from_be_bytes(bytes)
 }
 
 fn rows_ui(ui: &mut Ui, list: &List<'_>, state: &mut ListState, wishes: &mut Vec<Wish>) {

@@ -143,7 +143,7 @@ impl Draw {
             return;
         };
         self.choice_ui(ui, ground, layer);
-        let set = ground.references.get(&layer_key(layer.id)).map(|(_, set)| set);
+        let set = ground.references.get(&layer_key(layer.id)).and_then(|(_, set)| set.as_deref());
         if let Some(((_, attributes), set)) = self.finished.as_mut().zip(set) {
             match attributes.ui(ui, ground, &set.columns) {
                 Answer::Open => {}

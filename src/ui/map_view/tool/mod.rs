@@ -419,6 +419,11 @@ impl Toolbox {
             (true, false) => pos2(map.left(), legend.bottom()),
         } + vec2(PAD, PAD);
         let mut done = false;
+        if self.armed != Tool::MoveOutfall {
+            // What is drawn snaps to every layer.
+            let unread = ground.references.values().filter(|(_, set)| set.is_none());
+            wishes.extend(unread.map(|(layer, _)| Wish::ReadLayer(layer.id)));
+        }
         let room = over_map(ground.ui, "tool card", corner, tokens, |ui| {
             Frame::new().inner_margin(Margin::same(8)).show(ui, |ui| {
                 ui.set_width(CARD_WIDTH);

@@ -56,7 +56,7 @@ impl Snapping {
                     Some(Geometry::Point(Coord { x, y }.into()))
                 };
                 outfalls.extend(hits.iter().filter_map(place));
-            } else if let Some((_, set)) = ground.references.get(&key) {
+            } else if let Some((_, Some(set))) = ground.references.get(&key) {
                 let others = hits.iter().map(|it| it.handle as usize).filter(|it| but != Some((key, *it)));
                 references.extend(others.filter_map(|it| set.features.get(it)?.geometry.as_ref()));
             }

@@ -79,6 +79,7 @@ impl VertexTool {
     fn chosen<'a>(&self, ground: &Ground<'a>) -> Option<Chosen<'a>> {
         let (id, at) = self.chosen?;
         let (layer, set) = ground.references.get(&layer_key(id))?;
+        let set = set.as_deref()?;
         let feature = set.features.get(at).filter(|_| layer.owned)?;
         let outline = Outline::of(feature.geometry.as_ref()?)?;
         Some(Chosen { layer, set, at, feature, outline })
