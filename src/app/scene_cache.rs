@@ -44,8 +44,9 @@ impl SceneCache {
     /// The layer as it was kept, for a scene that knows it by this key and revision.
     pub fn load(&self, layer: &Layer, key: u64, revision: u64) -> Option<SceneLayer> {
         let path = self.path(layer)?;
-        let bytes = fs::read(&path).ok()?;
-        let kept = SceneLayer::from_bytes(&bytes, key, revision)?;
+        let file = fs::File::open(&path).ok()?;
+        let length = file.metadata().ok()?.len();
+        let kept = SceneLayer::read(file, length, key, revision)?;
         // Says that it is still of use.
         if let Ok(file) = fs::File::options().append(true).open(&path) {
             file.set_modified(SystemTime::now()).ok();

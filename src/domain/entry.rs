@@ -13,11 +13,14 @@ use super::{
 
 /// An outfall with all that happened to it; reads like its [`Facts`].
 ///
-/// Most outfalls of a new campaign have no facts at all, and a province has a hundred thousand of them: then there is nothing here.
+/// A new campaign has a hundred thousand outfalls of which nothing is known but what a ledger claims: room for facts is made with the
+/// first one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entry {
     /// The register entry.
     pub outfall: Outfall,
+    /// What ledgers claim of it.
+    pub claims: Vec<Claim>,
     /// Never facts without any, so that equal entries compare equal.
     facts: Option<Box<Facts>>,
 }
@@ -25,8 +28,6 @@ pub struct Entry {
 /// What happened to an outfall.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// What ledgers claim of it.
-    pub claims: Vec<Claim>,
     /// 查.
     pub visits: Vec<Visit>,
     /// 测.
@@ -50,7 +51,6 @@ pub struct Facts {
 }
 
 static NONE: Facts = Facts {
-    claims: Vec::new(),
     visits: Vec::new(),
     samples: Vec::new(),
     results: Vec::new(),
@@ -74,7 +74,20 @@ impl Deref for Entry {
 impl Entry {
     /// An outfall to which nothing has happened yet.
     pub fn new(outfall: Outfall) -> Self {
-        Self { outfall, facts: None }
+        Self { outfall, claims: Vec::new(), facts: None }
+    }
+
+    /// The claim or fact of this kind and identity.
+    pub fn fact(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
+        match kind {
+            RecordKind::Claim => find(&self.claims, id),
+            kind => Facts::fact(self, kind, id),
+        }
+    }
+
+    /// Every claim and every fact.
+    pub fn facts(&self) -> Vec<AnyRecord> {
+        all(&self.claims).chain(Facts::facts(self)).collect()
     }
 
     /// The facts, to be added to.
@@ -84,18 +97,24 @@ impl Entry {
 
     /// Puts a fact with the others; what is no fact is left out.
     pub(crate) fn add(&mut self, fact: AnyRecord) {
-        self.facts_mut().add(fact);
+        match fact {
+            AnyRecord::Claim(claim) => keep_sorted(&mut self.claims, claim),
+            fact => self.facts_mut().add(fact),
+        }
         self.facts.take_if(|it| it.is_blank());
     }
 
     /// Has nothing happened to it?
     pub(super) fn is_blank(&self) -> bool {
-        self.facts.is_none()
+        self.claims.is_empty() && self.facts.is_none()
     }
 
     /// Takes a fact away; false where it is not there.
     pub(super) fn drop_fact(&mut self, kind: RecordKind, id: RecordId) -> bool {
-        let dropped = self.facts.as_mut().is_some_and(|it| it.drop_fact(kind, id));
+        let dropped = match kind {
+            RecordKind::Claim => drop_from(&mut self.claims, id),
+            kind => self.facts.as_mut().is_some_and(|it| it.drop_fact(kind, id)),
+        };
         self.facts.take_if(|it| it.is_blank());
         dropped
     }
@@ -113,17 +132,14 @@ impl Entry {
 impl Facts {
     /// The fact of this kind and identity.
     pub fn fact(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
-        fn find<R: Record + Into<AnyRecord>>(facts: &[R], id: RecordId) -> Option<AnyRecord> {
-            facts.iter().find(|it| it.id() == id).cloned().map(Into::into)
-        }
         match kind {
             RecordKind::Settings
             | RecordKind::LayerGroup
             | RecordKind::Layer
             | RecordKind::Basemap
             | RecordKind::Bookmark
-            | RecordKind::Outfall => None,
-            RecordKind::Claim => find(&self.claims, id),
+            | RecordKind::Outfall
+            | RecordKind::Claim => None,
             RecordKind::Visit => find(&self.visits, id),
             RecordKind::Sample => find(&self.samples, id),
             RecordKind::LabResult => find(&self.results, id),
@@ -139,11 +155,7 @@ impl Facts {
 
     /// Every fact.
     pub fn facts(&self) -> Vec<AnyRecord> {
-        fn all<R: Record + Into<AnyRecord>>(facts: &[R]) -> impl Iterator<Item = AnyRecord> {
-            facts.iter().cloned().map(Into::into)
-        }
-        all(&self.claims)
-            .chain(all(&self.visits))
+        all(&self.visits)
             .chain(all(&self.samples))
             .chain(all(&self.results))
             .chain(all(&self.traces))
@@ -163,8 +175,8 @@ impl Facts {
             | AnyRecord::Layer(_)
             | AnyRecord::Basemap(_)
             | AnyRecord::Bookmark(_)
-            | AnyRecord::Outfall(_) => {}
-            AnyRecord::Claim(it) => keep_sorted(&mut self.claims, it),
+            | AnyRecord::Outfall(_)
+            | AnyRecord::Claim(_) => {}
             AnyRecord::Visit(it) => keep_sorted(&mut self.visits, it),
             AnyRecord::Sample(it) => keep_sorted(&mut self.samples, it),
             AnyRecord::LabResult(it) => keep_sorted(&mut self.results, it),
@@ -179,21 +191,9 @@ impl Facts {
     }
 
     fn is_blank(&self) -> bool {
-        let Self {
-            claims,
-            visits,
-            samples,
-            results,
-            traces,
-            plans,
-            progress,
-            acceptances,
-            upkeep,
-            register,
-            photos,
-        } = self;
-        claims.is_empty()
-            && visits.is_empty()
+        let Self { visits, samples, results, traces, plans, progress, acceptances, upkeep, register, photos } =
+            self;
+        visits.is_empty()
             && samples.is_empty()
             && results.is_empty()
             && traces.is_empty()
@@ -206,18 +206,14 @@ impl Facts {
     }
 
     fn drop_fact(&mut self, kind: RecordKind, id: RecordId) -> bool {
-        fn drop_from<R: Record>(facts: &mut Vec<R>, id: RecordId) -> bool {
-            let at = facts.iter().position(|it| it.id() == id);
-            at.map(|at| facts.remove(at)).is_some()
-        }
         match kind {
             RecordKind::Settings
             | RecordKind::LayerGroup
             | RecordKind::Layer
             | RecordKind::Basemap
             | RecordKind::Bookmark
-            | RecordKind::Outfall => false,
-            RecordKind::Claim => drop_from(&mut self.claims, id),
+            | RecordKind::Outfall
+            | RecordKind::Claim => false,
             RecordKind::Visit => drop_from(&mut self.visits, id),
             RecordKind::Sample => drop_from(&mut self.samples, id),
             RecordKind::LabResult => drop_from(&mut self.results, id),
@@ -243,4 +239,17 @@ pub(super) fn keep_sorted<R: Record>(facts: &mut Vec<R>, fact: R) {
     // Hardly any outfall has many facts of one kind, and a vector that grows by itself starts with room for four.
     facts.reserve_exact(1);
     facts.insert(at, fact);
+}
+
+fn find<R: Record + Into<AnyRecord>>(facts: &[R], id: RecordId) -> Option<AnyRecord> {
+    facts.iter().find(|it| it.id() == id).cloned().map(Into::into)
+}
+
+fn all<R: Record + Into<AnyRecord>>(facts: &[R]) -> impl Iterator<Item = AnyRecord> {
+    facts.iter().cloned().map(Into::into)
+}
+
+fn drop_from<R: Record>(facts: &mut Vec<R>, id: RecordId) -> bool {
+    let at = facts.iter().position(|it| it.id() == id);
+    at.map(|at| facts.remove(at)).is_some()
 }

@@ -30,7 +30,7 @@ pub struct Rows {
     pub map: MapParts,
     /// The outfalls in the order in which they came in, as yet without facts.
     pub entries: Vec<Entry>,
-    /// See [`Facts::claims`].
+    /// See [`Entry::claims`].
     pub claims: Vec<Claim>,
     /// See [`Facts::visits`].
     pub visits: Vec<Visit>,
@@ -150,7 +150,11 @@ impl Project {
             }
         }
         project.outfall_of_sample = rows.samples.iter().map(|it| (it.id, it.outfall)).collect();
-        project.distribute(rows.claims, |it| it.outfall, |facts| &mut facts.claims)?;
+        for claim in rows.claims {
+            let id = claim.outfall;
+            let entry = project.by_id.get(&id).and_then(|at| project.entries.get_mut(*at));
+            keep_sorted(&mut entry.ok_or(Misfit::NoSuchRow { table: Outfall::TABLE, id })?.claims, claim);
+        }
         project.distribute(rows.visits, |it| it.outfall, |facts| &mut facts.visits)?;
         project.distribute(rows.samples, |it| it.outfall, |facts| &mut facts.samples)?;
         project.distribute(rows.traces, |it| it.outfall, |facts| &mut facts.traces)?;

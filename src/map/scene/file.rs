@@ -2,6 +2,8 @@
 //!
 //! The bytes are for this version of the program on this machine; what another version wrote, or what is not whole, is not read.
 
+use std::io::Read;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Content, Label, LabelRole, LayerInfo, Meta, Presence, SceneLayer};
@@ -15,7 +17,7 @@ use crate::map::{
 };
 
 /// Names the form of the bytes.
-const MAGIC: &[u8; 16] = b"paikou scene 1\n\0";
+const MAGIC: &[u8; 16] = b"paikou scene 2\n\0";
 
 /// What comes before the long lists.
 #[derive(Serialize, Deserialize)]
@@ -72,8 +74,9 @@ impl SceneLayer {
         if let Some(borders) = borders {
             write_levels(&mut out, borders);
         }
-        let checksum = checksum(&out.0);
-        Some([MAGIC.as_slice(), &checksum.to_le_bytes(), &out.0].concat())
+        let mut checksum = Checksum::of_length(out.0.len() as u64);
+        checksum.add(&out.0);
+        Some([MAGIC.as_slice(), &checksum.0.to_le_bytes(), &out.0].concat())
     }
 
     fn write_labels(&self, out: &mut Sections) {
@@ -88,27 +91,30 @@ impl SceneLayer {
         out.bytes(texts.as_bytes());
     }
 
-    /// Reads what [`SceneLayer::to_bytes`] wrote; `None` if it isn't whole. `key` and `revision` are those of its new scene.
-    pub fn from_bytes(bytes: &[u8], key: u64, revision: u64) -> Option<Self> {
-        let rest = bytes.strip_prefix(MAGIC.as_slice())?;
-        let (sum, rest) = rest.split_first_chunk::<8>()?;
-        if u64::from_le_bytes(*sum) != checksum(rest) {
-            return None;
-        }
-        let mut input = Input(rest);
-        let head: Head = serde_json::from_slice(input.bytes()?).ok()?;
+    /// Reads what [`SceneLayer::to_bytes`] wrote, `length` bytes, without holding all of them; `None` if it isn't whole. `key` and
+    /// `revision` are those of its new scene.
+    pub fn read(mut source: impl Read, length: u64, key: u64, revision: u64) -> Option<Self> {
+        let (mut magic, mut sum) = ([0; 16], [0; 8]);
+        source.read_exact(&mut magic).and_then(|()| source.read_exact(&mut sum)).ok()?;
+        let mut input = Input::new(source, length.checked_sub(24)?);
+        let layer = if magic == *MAGIC { Self::read_from(&mut input, key, revision)? } else { return None };
+        (input.left == 0 && input.checksum.0 == u64::from_le_bytes(sum)).then_some(layer)
+    }
+
+    fn read_from(input: &mut Input<impl Read>, key: u64, revision: u64) -> Option<Self> {
+        let head: Head = serde_json::from_slice(&input.bytes()?).ok()?;
         let handles = input.list(u128::from_le_bytes)?;
-        let metas = read_metas(&mut input, handles)?;
+        let metas = read_metas(input, handles)?;
         let places = input.list(u16::from_le_bytes)?;
-        let levels = read_levels(&mut input, head.tolerances)?;
+        let levels = read_levels(input, head.tolerances)?;
         let extent = WorldRect::around(levels.full().points());
         let content = match head.looks {
             TableOfLooks::Lines(table) => {
                 Content::Lines(Lines::from_parts(levels, Looks::from_parts(table, places)?))
             }
             TableOfLooks::Areas(table) => {
-                let anchors = read_anchors(&mut input)?;
-                let borders = head.border_tolerances.map(|it| read_levels(&mut input, it));
+                let anchors = read_anchors(input)?;
+                let borders = head.border_tolerances.map(|it| read_levels(input, it));
                 let borders = match borders {
                     Some(borders) => Some(borders?),
                     None => None,
@@ -125,10 +131,10 @@ impl SceneLayer {
     }
 }
 
-fn read_metas(input: &mut Input<'_>, handles: Vec<u128>) -> Option<Vec<Meta>> {
+fn read_metas(input: &mut Input<impl Read>, handles: Vec<u128>) -> Option<Vec<Meta>> {
     let ends = input.list(u64::from_le_bytes)?;
     let priorities = input.list(i32::from_le_bytes)?;
-    let texts = std::str::from_utf8(input.bytes()?).ok()?;
+    let texts = String::from_utf8(input.bytes()?).ok()?;
     let mut start = 0;
     let mut metas = Vec::with_capacity(handles.len());
     for ((handle, end), priority) in handles.into_iter().zip(ends).zip(priorities) {
@@ -140,7 +146,7 @@ fn read_metas(input: &mut Input<'_>, handles: Vec<u128>) -> Option<Vec<Meta>> {
     Some(metas)
 }
 
-fn read_anchors(input: &mut Input<'_>) -> Option<Vec<Anchor>> {
+fn read_anchors(input: &mut Input<impl Read>) -> Option<Vec<Anchor>> {
     let numbers = input.list(f64::from_le_bytes)?;
     let anchors = numbers.chunks_exact(3).filter_map(|it| match *it {
         [x, y, width] => Some(Anchor { position: WorldPoint { x, y }, width }),
@@ -157,7 +163,7 @@ fn write_levels(out: &mut Sections, levels: &Levels) {
     out.list(levels.weights().iter().copied(), f32::to_le_bytes);
 }
 
-fn read_levels(input: &mut Input<'_>, tolerances: Vec<f64>) -> Option<Levels> {
+fn read_levels(input: &mut Input<impl Read>, tolerances: Vec<f64>) -> Option<Levels> {
     let points = input.list(|both: [u8; 16]| {
         let both = u128::from_le_bytes(both);
         WorldPoint { x: f64::from_bits(both as u64), y: f64::from_bits((both >> 64) as u64) }
@@ -169,14 +175,13 @@ fn read_levels(input: &mut Input<'_>, tolerances: Vec<f64>) -> Option<Levels> {
     Levels::from_parts(full, weights, tolerances)
 }
 
-/// Lists one after the other, each with its length in bytes before it.
+/// Lists one after the other, each with its length in bytes before it and filled up to whole words.
 #[derive(Default)]
 struct Sections(Vec<u8>);
 
 impl Sections {
     fn bytes(&mut self, bytes: &[u8]) {
-        self.0.extend((bytes.len() as u64).to_le_bytes());
-        self.0.extend_from_slice(bytes);
+        self.list(bytes.iter().copied(), |byte| [byte]);
     }
 
     fn list<T, const N: usize>(&mut self, values: impl IntoIterator<Item = T>, write: fn(T) -> [u8; N]) {
@@ -185,32 +190,74 @@ impl Sections {
         self.0.extend(values.into_iter().flat_map(write));
         let length = (self.0.len() - place - 8) as u64;
         self.0.iter_mut().skip(place).zip(length.to_le_bytes()).for_each(|(byte, new)| *byte = new);
+        self.0.resize(self.0.len().next_multiple_of(WORD), 0);
     }
 }
 
 /// What is left to read.
-struct Input<'a>(&'a [u8]);
+struct Input<R> {
+    source: R,
+    left: u64,
+    checksum: Checksum,
+    buffer: Vec<u8>,
+}
 
-impl<'a> Input<'a> {
-    fn bytes(&mut self) -> Option<&'a [u8]> {
-        let (length, rest) = self.0.split_first_chunk::<8>()?;
-        let (bytes, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-        self.0 = rest;
-        Some(bytes)
+/// Everything is read in whole words.
+const WORD: usize = 8;
+
+/// So many bytes are read at a time: whole words and whole values of any list.
+const BUFFER: usize = 64 * 1024;
+
+impl<R: Read> Input<R> {
+    fn new(source: R, length: u64) -> Self {
+        Self { source, left: length, checksum: Checksum::of_length(length), buffer: vec![0; BUFFER] }
+    }
+
+    fn bytes(&mut self) -> Option<Vec<u8>> {
+        self.list(|[byte]| byte)
     }
 
     fn list<T, const N: usize>(&mut self, read: impl Fn([u8; N]) -> T) -> Option<Vec<T>> {
-        let (chunks, rest) = self.bytes()?.as_chunks::<N>();
-        rest.is_empty().then(|| chunks.iter().map(|chunk| read(*chunk)).collect())
+        let length = u64::from_le_bytes(*self.words(WORD)?.first_chunk::<WORD>()?);
+        let length = usize::try_from(length).ok().filter(|it| *it as u64 <= self.left)?;
+        if !length.is_multiple_of(N) {
+            return None;
+        }
+        let mut list = Vec::with_capacity(length / N);
+        let mut left = length;
+        while left > 0 {
+            let now = left.min(BUFFER);
+            let (chunks, _) = self.words(now.next_multiple_of(WORD))?.get(..now)?.as_chunks::<N>();
+            list.extend(chunks.iter().map(|chunk| read(*chunk)));
+            left -= now;
+        }
+        Some(list)
+    }
+
+    /// The next bytes: whole words, no more than the buffer holds.
+    fn words(&mut self, count: usize) -> Option<&[u8]> {
+        self.left = self.left.checked_sub(count as u64)?;
+        let bytes = self.buffer.get_mut(..count)?;
+        self.source.read_exact(bytes).ok()?;
+        self.checksum.add(bytes);
+        Some(bytes)
     }
 }
 
 /// Differs with any byte and with their order: enough against a file that was not written to its end.
-fn checksum(bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let add = |sum: u64, word: u64| (sum ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
-    let sum = words.iter().fold(bytes.len() as u64, |sum, word| add(sum, u64::from_le_bytes(*word)));
-    rest.iter().fold(sum, |sum, byte| add(sum, u64::from(*byte)))
+struct Checksum(u64);
+
+impl Checksum {
+    fn of_length(length: u64) -> Self {
+        Self(length)
+    }
+
+    /// Takes whole words in.
+    fn add(&mut self, bytes: &[u8]) {
+        let (words, _) = bytes.as_chunks::<WORD>();
+        let add = |sum: u64, word: u64| (sum ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+        self.0 = words.iter().fold(self.0, |sum, word| add(sum, u64::from_le_bytes(*word)));
+    }
 }
 
 #[cfg(test)]
@@ -225,6 +272,10 @@ mod tests {
         scene::Scene,
     };
 
+    fn read(bytes: &[u8], key: u64, revision: u64) -> Option<SceneLayer> {
+        SceneLayer::read(bytes, bytes.len() as u64, key, revision)
+    }
+
     fn drawn(scene: &Scene) -> Vec<u8> {
         let view = fixture::view(500.0, 400.0);
         let mut pixmap = Pixmap::new(500, 400).unwrap();
@@ -238,7 +289,7 @@ mod tests {
         let kept = |layer: &std::sync::Arc<SceneLayer>| {
             let info = layer.info();
             let bytes = layer.to_bytes()?;
-            SceneLayer::from_bytes(&bytes, info.key, info.revision).map(std::sync::Arc::new)
+            read(&bytes, info.key, info.revision).map(std::sync::Arc::new)
         };
         let again = Scene {
             layers: scene.layers.iter().map(|layer| kept(layer).unwrap_or_else(|| layer.clone())).collect(),
@@ -261,11 +312,11 @@ mod tests {
         let bytes = scene.layers.iter().find_map(|it| it.to_bytes()).unwrap();
 
         for length in [0, 10, 16, 24, bytes.len() / 2, bytes.len() - 1] {
-            assert!(SceneLayer::from_bytes(&bytes[..length], 1, 1).is_none(), "{length}");
+            assert!(read(&bytes[..length], 1, 1).is_none(), "{length}");
         }
         let mut altered = bytes.clone();
         altered[bytes.len() / 2] ^= 1;
-        assert!(SceneLayer::from_bytes(&altered, 1, 1).is_none());
-        assert!(SceneLayer::from_bytes(&bytes, 1, 1).is_some());
+        assert!(read(&altered, 1, 1).is_none());
+        assert!(read(&bytes, 1, 1).is_some());
     }
 }
