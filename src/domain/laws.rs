@@ -109,7 +109,7 @@ fn rebuilt(
 ) -> Project {
     let mut records: Vec<AnyRecord> = vec![project.settings().clone().into()];
     records.extend(project.entries().iter().map(|it| it.outfall.clone().into()));
-    let mut facts: Vec<AnyRecord> = project.entries().iter().flat_map(|it| it.facts()).filter(keep).collect();
+    let mut facts: Vec<AnyRecord> = project.entries().iter().flat_map(Entry::facts).filter(keep).collect();
     facts.sort_by_key(|it| (it.kind() == RecordKind::LabResult, order(it)));
     records.extend(facts);
 

@@ -1,12 +1,13 @@
 //! The whole project into memory, one SELECT for each kind of record.
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::HashMap};
 
 use rusqlite::Connection;
 
 use super::{error::ErrorKind, schema::quoted, table::read_all};
 use crate::domain::{
     Record,
+    outfall::Outfall,
     project::{Entry, Project, RecordKind, Rows},
 };
 
@@ -17,18 +18,15 @@ const REPORT_EVERY: u64 = 4096;
 pub(super) fn load(conn: &Connection, progress: &dyn Fn(u64, u64)) -> Result<Project, ErrorKind> {
     // One moment in time, although another program may write between two SELECTs.
     let moment = conn.unchecked_transaction()?;
-    let mut total = 0;
-    let mut outfalls = 0;
+    let mut counts = HashMap::new();
     for kind in RecordKind::ALL {
         let count: i64 =
             conn.query_row(&format!("SELECT count(*) FROM {}", quoted(kind.table())), [], |row| row.get(0))?;
-        total += count.max(0) as u64;
-        if *kind == RecordKind::Outfall {
-            outfalls = count.max(0) as usize;
-        }
+        counts.insert(kind.table(), count.max(0) as usize);
     }
-    let loading = Loading { conn, progress, read: Cell::new(0), total };
-    let mut rows = Rows { entries: Vec::with_capacity(outfalls), ..Rows::default() };
+    let total = counts.values().sum::<usize>() as u64;
+    let loading = Loading { conn, progress, read: Cell::new(0), total, counts };
+    let mut rows = Rows { entries: Vec::with_capacity(loading.count::<Outfall>()), ..Rows::default() };
     loading.each(|settings| rows.settings = settings)?;
     rows.map.groups = loading.all()?;
     rows.map.layers = loading.all()?;
@@ -56,6 +54,8 @@ struct Loading<'a> {
     progress: &'a dyn Fn(u64, u64),
     read: Cell<u64>,
     total: u64,
+    /// How many rows each table has.
+    counts: HashMap<&'static str, usize>,
 }
 
 impl Loading<'_> {
@@ -70,8 +70,13 @@ impl Loading<'_> {
         })
     }
 
+    fn count<R: Record>(&self) -> usize {
+        self.counts.get(R::TABLE).copied().unwrap_or_default()
+    }
+
     fn all<R: Record>(&self) -> Result<Vec<R>, ErrorKind> {
-        let mut records = Vec::new();
+        // Exactly as much room as they need: what a growing list leaves behind is not given back.
+        let mut records = Vec::with_capacity(self.count::<R>());
         self.each(|record| records.push(record))?;
         Ok(records)
     }

@@ -51,8 +51,10 @@ pub(super) struct Points {
 impl Points {
     pub(super) fn new(points: Vec<(WorldPoint, Symbol, i32)>, crowding: Crowding) -> Self {
         let symbols = Looks::of(points.iter().map(|(_, symbol, _)| *symbol));
-        let places: Vec<(WorldPoint, i32)> =
+        let mut places: Vec<(WorldPoint, i32)> =
             points.into_iter().map(|(position, _, priority)| (position, priority)).collect();
+        // They took the room of what was wider.
+        places.shrink_to_fit();
         let joins = |index: usize| {
             crowding == Crowding::Clustered && symbols.get(index).is_some_and(|symbol| symbol.ring.is_none())
         };

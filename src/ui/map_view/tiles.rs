@@ -35,6 +35,10 @@ impl Tiles {
         let Some(server) = &mut self.server else { return };
         server.request(scene, view);
         let update = server.poll(UPLOADS);
+        if update.ready.len() == UPLOADS {
+            // There may be more.
+            ui.ctx().request_repaint();
+        }
         for key in update.dropped {
             self.textures.remove(&key);
         }
@@ -56,7 +60,8 @@ impl Tiles {
             painter.image(texture.id(), place, whole, Color32::WHITE);
         }
         if server.pending() > 0 {
-            ui.ctx().request_repaint_after(std::time::Duration::from_millis(30));
+            // Each tile that is ready asks for a frame; one that is given up does not.
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
         }
     }
 }
