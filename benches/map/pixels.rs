@@ -50,6 +50,10 @@ pub(crate) fn compare(kind: &str, files: &[PathBuf]) {
         paikou(&["new", text(&project)], folder.path());
         paikou(&["import", text(&project), text(file), "--as", kind], folder.path());
         for (name, ours, theirs) in pictures(&project, folder.path()) {
+            if count(&ours) + count(&theirs) == 0 {
+                println!("{name}: nothing is there");
+                continue;
+            }
             let (there, back) = (agreement(&ours, &theirs), agreement(&theirs, &ours));
             println!(
                 "{name}: of {} pixels of ours {:.2} % are QGIS's within {REACH} px, of {} of QGIS {:.2} % are ours; target 99",

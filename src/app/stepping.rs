@@ -1,6 +1,7 @@
 //! From an action to a saved step: memory first, then the writer thread; taken back if it can not be written.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -9,13 +10,14 @@ use super::{FactFile, Notice, Problem, Workspace, batch::Batch, new_id, qml, wor
 use crate::{
     domain::{
         RecordId,
+        change::CellChange,
         fact::Photo,
         layer::FeatureSet,
         layer_tree::{Arrangement, TreeChange},
         map_parts::MapPart,
         op::{Deed, Step},
         outfall::Outfall,
-        project::{AnyRecord, Change, RecordKind},
+        project::{AnyRecord, Change, Misfit, RecordKind},
         stage::Standing,
     },
     storage::{OwnedCommit, QgisStyle, Reader, StateCodes},
@@ -87,6 +89,27 @@ impl Workspace {
         let subject = outfall.name.clone();
         let changes = Change::between(&old.into(), &outfall.into()).into_iter().collect();
         self.commit(NewStep::of(Deed::EditOutfall, subject, changes))
+    }
+
+    pub(super) fn edit_outfalls(&mut self, cells: Vec<(RecordId, CellChange)>) -> Result<(), Problem> {
+        let mut by_outfall: BTreeMap<RecordId, Vec<CellChange>> = BTreeMap::new();
+        for (id, cell) in cells {
+            by_outfall.entry(id).or_default().push(cell);
+        }
+        let mut changes = Vec::new();
+        for (id, cells) in by_outfall {
+            let missing = || Problem::NoSuchOutfall { code: id.to_string() };
+            let old: AnyRecord = self.project.entry(id).ok_or_else(missing)?.outfall.clone().into();
+            let mut new = old.clone();
+            for cell in cells {
+                let bad = |source| Problem::Misfit(Misfit::BadCell { column: cell.column.clone(), source });
+                new.set_named(&cell.column, cell.new.clone()).map_err(bad)?;
+            }
+            // Whatever changed since the preview stays, but for the cells that were asked for.
+            changes.extend(Change::between(&old, &new));
+        }
+        let subject = changes.len().to_string();
+        self.commit(NewStep::of(Deed::EditOutfalls, subject, changes))
     }
 
     pub(super) fn keep_parts(&mut self, deed: Deed, parts: Vec<MapPart>) -> Result<(), Problem> {

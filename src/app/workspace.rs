@@ -68,6 +68,8 @@ pub enum Action {
     AddOutfall(Outfall),
     /// The outfall as it should be.
     EditOutfall(Outfall),
+    /// Changes cells of many register entries in one step, all or none.
+    EditOutfalls(Vec<(RecordId, CellChange)>),
     /// Moves an outfall to another place.
     MoveOutfall {
         /// The outfall.
@@ -432,6 +434,7 @@ impl Workspace {
                 self.commit(NewStep::of(Deed::AddOutfall, subject, vec![Change::Insert(outfall.into())]))
             }
             Action::EditOutfall(outfall) => self.edit_outfall(outfall),
+            Action::EditOutfalls(cells) => self.edit_outfalls(cells),
             Action::MoveOutfall { id, to, accepted } => self.move_outfall(id, to, &accepted),
             Action::ChangeSettings(settings) => {
                 let (old, new) = (self.project.settings().clone().into(), settings.into());

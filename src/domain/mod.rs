@@ -28,6 +28,7 @@ pub mod record;
 pub mod search;
 pub mod settings;
 pub mod shape;
+pub mod sheet;
 pub mod stage;
 pub mod style;
 pub mod table;

@@ -36,6 +36,7 @@ code_list! {
         ChangeBookmark = "change_bookmark", "调整书签", "Change a bookmark";
         AddOutfall = "add_outfall", "新增排污口", "Add an outfall";
         EditOutfall = "edit_outfall", "修改排污口", "Edit an outfall";
+        EditOutfalls = "edit_outfalls", "批量修改排污口", "Edit several outfalls";
         MoveOutfall = "move_outfall", "移动排污口", "Move an outfall";
         RecordCheck = "record_check", "登记排查", "Record a check visit";
         RecordSample = "record_sample", "登记监测", "Record a sample";

@@ -15,6 +15,7 @@ use super::{
     habits::MapHabits,
     panels::{LayersState, StyleDraft},
     selection::Selection,
+    views::SheetState,
 };
 use crate::domain::{
     RecordId,
@@ -33,6 +34,8 @@ pub(crate) enum Screen {
     Map,
     /// The two numbers and what they are made of.
     Progress,
+    /// The attribute table.
+    Table,
     /// What was done, by whom, and when.
     History,
 }
@@ -226,6 +229,8 @@ pub(crate) struct DeskState {
     pub(crate) outfalls_visible: bool,
     pub(crate) layers: LayersState,
     pub(crate) list: ListState,
+    /// The attribute table.
+    pub(crate) sheet: SheetState,
     pub(crate) card: CardState,
     /// Forms that were left half filled in.
     pub(crate) drafts: BTreeMap<(RecordId, RecordKind), Form>,
@@ -252,6 +257,7 @@ impl Default for DeskState {
             outfalls_visible: true,
             layers: LayersState::default(),
             list: ListState::default(),
+            sheet: SheetState::default(),
             card: CardState::default(),
             drafts: BTreeMap::new(),
             progress: ProgressState::default(),

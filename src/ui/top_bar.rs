@@ -57,7 +57,7 @@ pub(crate) fn top_bar_ui(
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             name_ui(ui, bar);
-            // The right side is as wide as it was in the last frame.
+            // The right side needs what it needed in the last frame, and some room to search in.
             let right = Id::unique("right side of the top bar");
             let room = ui.available_width() - ui.data(|it| it.get_temp(right)).unwrap_or(0.0);
             tabs_ui(ui, bar, room, wishes);
@@ -66,10 +66,11 @@ pub(crate) fn top_bar_ui(
                 chosen = window_ui(ui, bar);
                 ui.add_space(UNIT);
                 gauges_ui(ui, bar, wishes);
+                let needed = ui.min_rect().width() + LEAST_FIND + 2.0 * GAP;
                 find_ui(ui, bar, find, search, wishes);
-                ui.min_rect().width()
+                needed
             });
-            ui.data_mut(|it| it.insert_temp(right, answer.inner + GAP));
+            ui.data_mut(|it| it.insert_temp(right, answer.inner));
         });
     });
     chosen
@@ -79,7 +80,7 @@ fn name_ui(ui: &mut Ui, bar: &TopBar<'_>) {
     let tokens = theme::tokens(ui);
     ui.label(RichText::new(icons::MARK).size(22.0).color(tokens.accent));
     let name = bar.project.settings().name.as_str();
-    let most = (ui.ctx().content_rect().width() * 0.17).clamp(120.0, 320.0);
+    let most = (ui.ctx().content_rect().width() * 0.14).clamp(120.0, 320.0);
     let galley = ui.painter().layout_no_wrap(name.to_owned(), FontId::proportional(15.0), tokens.text);
     let width = galley.size().x.min(most);
     let (rect, response) = ui.allocate_exact_size(vec2(width, CONTROL), Sense::hover());
@@ -94,6 +95,7 @@ fn tabs_ui(ui: &mut Ui, bar: &TopBar<'_>, room: f32, wishes: &mut Vec<Wish>) {
     let tabs = [
         (Screen::Map, icons::MAP, Command::ShowMap),
         (Screen::Progress, icons::PROGRESS, Command::ShowProgress),
+        (Screen::Table, icons::TABLE, Command::ShowTable),
         (Screen::History, icons::HISTORY, Command::ShowHistory),
     ];
     ui.spacing_mut().item_spacing.x = 0.0;
@@ -212,6 +214,9 @@ fn gauges_ui(ui: &mut Ui, bar: &TopBar<'_>, wishes: &mut Vec<Wish>) {
 }
 
 /// The search box with its hits below it.
+/// The narrowest box to search in.
+const LEAST_FIND: f32 = 28.0 * UNIT;
+
 fn find_ui(
     ui: &mut Ui,
     bar: &TopBar<'_>,
@@ -219,7 +224,7 @@ fn find_ui(
     search: &mut dyn FnMut(&str) -> Vec<RecordId>,
     wishes: &mut Vec<Wish>,
 ) {
-    let width = (ui.available_width() - GAP).clamp(30.0 * UNIT, 80.0 * UNIT);
+    let width = (ui.available_width() - GAP).clamp(LEAST_FIND, 80.0 * UNIT);
     let lang = bar.lang;
     let hint = format!("{} {}  {}", icons::SEARCH, lang.term(Word::FindHint), Command::Find.keys());
     let edit = TextEdit::singleline(&mut find.text)

@@ -16,7 +16,7 @@ use crate::{
         status_bar::{StatusBar, status_bar_ui},
         theme::{self, UNIT},
         top_bar::{Chosen, TopBar, top_bar_ui},
-        views::{self, History, Progress},
+        views::{self, History, Progress, SheetView, sheet_ui},
         wish::Wish,
     },
 };
@@ -38,6 +38,10 @@ impl Desk {
             Screen::Progress => {
                 let frame = Frame::new().fill(theme::tokens(ui).panel);
                 CentralPanel::default().frame(frame).show(ui, |ui| self.progress_ui(ui, lang, wishes));
+            }
+            Screen::Table => {
+                let frame = Frame::new().fill(theme::tokens(ui).panel);
+                CentralPanel::default().frame(frame).show(ui, |ui| self.table_ui(ui, lang, wishes));
             }
             Screen::History => {
                 let frame = Frame::new().fill(theme::tokens(ui).panel);
@@ -63,6 +67,18 @@ impl Desk {
         let workspace = &mut self.workspace;
         let mut search = |text: &str| workspace.search(text, FEW_HITS);
         top_bar_ui(ui, &bar, &mut self.state.find, &mut search, wishes)
+    }
+
+    fn table_ui(&mut self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {
+        let (project, snapshot) = (self.workspace.shared_project(), self.workspace.snapshot());
+        let view = SheetView {
+            lang,
+            project: &project,
+            snapshot: &snapshot,
+            selection: &self.state.selection,
+            read_only: self.workspace.read_only(),
+        };
+        sheet_ui(ui, &view, &mut self.state.sheet, wishes);
     }
 
     fn bottom_ui(&mut self, ui: &mut Ui, lang: Lang, wishes: &mut Vec<Wish>) {

@@ -419,6 +419,7 @@ impl Desk {
             }
             Command::ShowMap => self.state.screen = Screen::Map,
             Command::ShowProgress => self.state.screen = Screen::Progress,
+            Command::ShowTable => self.state.screen = Screen::Table,
             Command::ShowHistory => self.state.screen = Screen::History,
             Command::FullExtent => self.map.show_everything(),
             Command::ZoomToSelection => self.zoom_to_selection(),

@@ -9,6 +9,7 @@ mod numbers;
 mod picture;
 mod placing;
 mod sentences;
+mod sheet;
 mod trade;
 mod words;
 
@@ -20,6 +21,7 @@ pub(crate) use self::{
     picture::{PictureWord, format_remark, paper_size},
     placing::*,
     sentences::*,
+    sheet::*,
     trade::*,
     words::Word,
 };
