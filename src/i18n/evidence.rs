@@ -35,9 +35,9 @@ impl Unmatched {
     /// Why the photo belongs nowhere; `name` is that of the outfall it mentions.
     pub fn say(&self, lang: Lang, name: &str) -> String {
         match self {
-            Self::NothingKnown => {
-                lang.pick("照片没有拍摄时间和位置", "it says neither when nor where it was taken").to_owned()
-            }
+            Self::NothingKnown => lang
+                .pick("读不出拍摄时间和位置", "neither when nor where it was taken can be read")
+                .to_owned(),
             Self::TooFar { metres, .. } => {
                 let far = distance(*metres);
                 lang.pick(

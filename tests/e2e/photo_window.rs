@@ -2,7 +2,10 @@
 
 use std::{fs, path::PathBuf, sync::Arc};
 
-use eframe::egui::{Color32, ColorImage, Event, Key, Modifiers, PointerButton, accesskit::Role, vec2};
+use eframe::egui::{
+    Color32, ColorImage, Event, Key, Modifiers, PointerButton, ViewportEvent, ViewportId, accesskit::Role,
+    vec2,
+};
 use egui_kittest::kittest::Queryable as _;
 use paikou::{
     app::{Action, photo::AttachRequest},
@@ -162,6 +165,28 @@ fn an_arrow_is_drawn_over_a_photo_in_one_step() {
     assert!(!window.shows("Draw over it"));
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.photos()[0].annotation, "");
+}
+
+#[test]
+fn what_is_being_drawn_is_kept_when_the_window_closes() {
+    let mut window = Window::new(Lang::En);
+    window.attach(PhotoSlot::Near, "a.jpg");
+    window.click("001号排污口");
+    let title = "Near view·2026-11-20·a.jpg";
+    window.click(title);
+    window.click("Draw over it");
+    window.click("Words");
+    window.type_into("The words to write", "pipe");
+    window.harness.get_by_role_and_label(Role::Image, title).click();
+    window.harness.run_steps(2);
+    assert_eq!(window.photos()[0].annotation, "", "nothing is kept while the pen is in the hand");
+
+    let viewport = window.harness.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+    viewport.events.push(ViewportEvent::Close);
+    window.rest();
+
+    let marks = Annotation::parse(&window.photos()[0].annotation).marks;
+    assert!(matches!(&marks[..], [Mark::Text(_, words, _)] if words == "pipe"), "{marks:?}");
 }
 
 #[test]

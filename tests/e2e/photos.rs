@@ -8,7 +8,7 @@ use std::{
 use jiff::civil::date;
 use paikou::{
     app::{
-        Action, Notice, PhotoOnDisk,
+        Action, Notice, PhotoOnDisk, SheetRequest,
         photo::{AttachRequest, CopyRequest, PhotoPlan, decode_photo, shot_of},
     },
     domain::{
@@ -340,4 +340,45 @@ fn a_folder_comes_in_by_the_command_line_once() {
     assert_eq!(fs::read_dir(&copies).unwrap().count(), 2);
     let workspace = paikou::app::Workspace::open(Path::new(&project), crate::support::env()).unwrap();
     assert_eq!(workspace.project().entry(outfall).unwrap().photos.len(), 2);
+}
+
+#[test]
+fn a_visit_sheet_has_the_photos_of_its_visit_without_what_their_cameras_wrote() {
+    let mut desk = Desk::new();
+    let outfall = desk.outfall("XZ-001");
+    let visit = Visit {
+        id: RecordId(uuid::Uuid::from_u128(50)),
+        outfall,
+        on: Some(TODAY),
+        crew: "张三、李四".to_owned(),
+        verdict: Some(paikou::domain::fact::Verdict::Yes),
+        means: Some(paikou::domain::fact::SurveyMeans::OnFoot),
+        flowing: Some(true),
+        ..Visit::default()
+    };
+    desk.records(outfall, vec![visit.clone().into()]);
+    let files = photos(&desk.folder.path().join("camera"), 3);
+    desk.does(Action::Attach(AttachRequest {
+        outfall,
+        fact: Some(visit.id),
+        slot: Some(PhotoSlot::Near),
+        files,
+    }));
+    let path = desk.folder.path().join("sheet.pdf");
+    let print = |visit| SheetRequest { outfall: Some(outfall), visit, path: path.clone(), lang: Lang::Zh };
+
+    desk.does(Action::PrintSheet(print(Some(visit.id))));
+    let filled = fs::read(&path).unwrap();
+    desk.does(Action::PrintSheet(print(None)));
+    let blank = fs::read(&path).unwrap();
+
+    let count = |file: &[u8], word: &[u8]| file.windows(word.len()).filter(|it| it == &word).count();
+    // The test photos are alike once they are upright, and alike pictures are in the file once.
+    assert!(count(&filled, b"/DCTDecode") > 0);
+    assert_eq!(count(&blank, b"/DCTDecode"), 0);
+    for word in [&b"Exif"[..], b"HUAWEI", b"GPSLatitude", b"MAKER NOTE"] {
+        assert_eq!(count(&filled, word), 0, "{}", String::from_utf8_lossy(word));
+    }
+    // The title of the document is in XMP of its own.
+    assert_eq!(count(&filled, b"ns.adobe.com"), count(&blank, b"ns.adobe.com"));
 }

@@ -109,6 +109,11 @@ impl Desk {
             self.dialog = Some(Dialog::Report(std::mem::take(&mut self.reports)));
         }
         self.photos.poll(ctx);
+        if ctx.input(|input| input.viewport().close_requested())
+            && let Some(wish) = self.photos.finish_drawing(&self.workspace.shared_project())
+        {
+            self.grant(ctx, lang, wish);
+        }
         for hash in self.photos.wanted() {
             if let Some(bytes) = self.workspace.blob(&hash) {
                 self.photos.take_bytes(ctx, &hash, &bytes);

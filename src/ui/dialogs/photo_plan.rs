@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-const ROW: f32 = CONTROL + 2.0 * UNIT;
+const ROW: f32 = CONTROL + 3.0 * UNIT;
 
 /// The plan that is looked at.
 #[derive(Debug)]
@@ -197,7 +197,8 @@ fn place_ui(
         let entry = project.entry(found.outfall)?;
         let visit = found.visit.and_then(|id| entry.fact(RecordKind::Visit, id));
         let visit = visit.map(|it| said::record_name(lang, &it)).unwrap_or_default();
-        Some(said::joined(&[entry.outfall.code(), &entry.outfall.name, &visit]))
+        // The name comes last: it is the longest and is cut.
+        Some(said::joined(&[entry.outfall.code(), &visit, &entry.outfall.name]))
     };
     let mut options: Vec<Found> = match &row.matched {
         Match::Clear(found) => vec![*found],

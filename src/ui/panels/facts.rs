@@ -73,6 +73,10 @@ fn fact_ui(ui: &mut Ui, card: &Card<'_>, fact: &AnyRecord) {
         for (label, value) in lines(card.lang, fact, card) {
             widgets::fact_line(ui, label, &value);
         }
+        let files = card.entry.photos.iter().filter(|it| it.fact == Some(fact.id())).count();
+        if files > 0 {
+            widgets::fact_line(ui, card.lang.term(Word::Photos), &said::files(card.lang, files));
+        }
         if let AnyRecord::Sample(sample) = fact {
             results_ui(ui, card, sample);
         }

@@ -1,6 +1,7 @@
 //! Photos on the screen: read and shrunk beside the window, shown from then on without waiting, a bounded number of them.
 
 mod draw;
+mod side;
 mod viewer;
 
 use std::{
@@ -17,7 +18,10 @@ use eframe::egui::{
     TextureOptions, Ui, Vec2, WidgetInfo, vec2,
 };
 
-pub(crate) use self::viewer::{Around, Viewer, fact_ui, slot_ui};
+pub(crate) use self::{
+    side::{fact_ui, slot_ui},
+    viewer::{Around, Viewer},
+};
 use crate::{
     app::photo::{Undecodable, decode_photo},
     domain::fact::Photo,

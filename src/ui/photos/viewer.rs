@@ -2,13 +2,13 @@
 
 use eframe::egui::{
     Align, Align2, Context, CornerRadius, CursorIcon, FontId, Frame, Id, Image, Key, Layout, Margin, Modal,
-    Panel, Rect, RichText, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
-    vec2,
+    Panel, Rect, Role, Sense, Stroke, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::{
     PLAIN, Photos, Seen, Size,
     draw::{Editor, Pen, in_photo, marks_ui},
+    side::facts_ui,
 };
 use crate::{
     app::{Action, Now},
@@ -22,7 +22,7 @@ use crate::{
     ui::{
         icons,
         said::{self, PhotoWord, Word},
-        theme::{self, CONTROL, GAP, PAD, SMALL, UNIT},
+        theme::{self, CONTROL, GAP, PAD, UNIT},
         widgets,
         wish::Wish,
     },
@@ -105,6 +105,13 @@ impl Viewer {
 }
 
 impl Photos {
+    /// The change that keeps what is being drawn, where the window is about to close.
+    pub(crate) fn finish_drawing(&mut self, project: &Project) -> Option<Wish> {
+        let viewer = self.large.as_mut()?;
+        let photo = project.entry(viewer.outfall)?.photos.iter().find(|it| it.id == viewer.photo)?;
+        viewer.finish(photo)
+    }
+
     /// The photo that is shown large, over everything. Esc closes first the editor, then the viewer.
     pub(crate) fn large_ui(&mut self, ctx: &Context, around: &Around<'_>, wishes: &mut Vec<Wish>) {
         let Some(mut viewer) = self.large.take() else { return };
@@ -464,99 +471,4 @@ fn ink_ui(ui: &mut Ui, lang: Lang, ink: Ink, chosen: &mut Ink) {
     if response.on_hover_text(name).clicked() {
         *chosen = ink;
     }
-}
-
-/// What is known of the photo, and what speaks against it.
-fn facts_ui(
-    ui: &mut Ui,
-    around: &Around<'_>,
-    entry: &Entry,
-    photo: &Photo,
-    doubts: &[Doubt],
-    wishes: &mut Vec<Wish>,
-) {
-    let lang = around.lang;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = UNIT;
-        widgets::heading(ui, &photo.file_name);
-        widgets::small(ui, &said::joined(&[entry.outfall.code(), &entry.outfall.name]));
-        ui.add_space(GAP);
-        ui.add_enabled_ui(!around.read_only, |ui| choices_ui(ui, lang, entry, photo, wishes));
-        ui.add_space(GAP);
-        for doubt in doubts {
-            let tokens = theme::tokens(ui);
-            widgets::notice_line(ui, icons::WARNING, tokens.begun, tokens.begun_soft, &doubt.say(lang));
-        }
-        ui.add_space(GAP);
-        let none = || lang.term(PhotoWord::Unknown).to_owned();
-        let taken = photo.taken_at.replace('T', " ");
-        let picture = photo.is_picture();
-        let lines = [
-            (PhotoWord::Taken, picture.then(|| if taken.is_empty() { none() } else { taken })),
-            (
-                PhotoWord::Position,
-                picture.then(|| said::camera_place(lang, photo, around.project).unwrap_or_else(none)),
-            ),
-            (PhotoWord::Direction, said::direction(lang, photo)),
-            (PhotoWord::Altitude, photo.altitude.map(|it| format!("{it:.0} m"))),
-            (PhotoWord::Camera, (!photo.camera.is_empty()).then(|| photo.camera.clone())),
-            (PhotoWord::Size, photo.size.map(said::bytes)),
-            (PhotoWord::Hash, Some(photo.sha256.chars().take(16).collect())),
-        ];
-        for (word, text) in lines {
-            if let Some(text) = text {
-                widgets::fact_line(ui, lang.term(word), &text);
-            }
-        }
-        if !photo.note.is_empty() {
-            ui.add_space(GAP);
-            widgets::small(ui, &photo.note);
-        }
-    });
-}
-
-/// What the photo shows and which record it belongs to; a choice is kept at once.
-fn choices_ui(ui: &mut Ui, lang: Lang, entry: &Entry, photo: &Photo, wishes: &mut Vec<Wish>) {
-    let mut changed = photo.clone();
-    slot_ui(ui, lang, &mut changed.slot);
-    fact_ui(ui, lang, entry, &mut changed.fact);
-    if changed != *photo {
-        wishes.push(Wish::act(Action::ChangePhoto(Box::new(changed))));
-    }
-}
-
-/// A list of what photos show.
-pub(crate) fn slot_ui(ui: &mut Ui, lang: Lang, slot: &mut Option<PhotoSlot>) {
-    let label =
-        ui.label(RichText::new(lang.term(PhotoWord::Shows)).size(SMALL).color(theme::tokens(ui).weak));
-    let title = slot.map_or(lang.term(Word::NotGiven), |it| lang.term(it));
-    let combo = widgets::choice(ui, "slot", ui.available_width(), title);
-    let response = combo.show_ui(ui, |ui| {
-        ui.selectable_value(slot, None, lang.term(Word::NotGiven));
-        for option in PhotoSlot::ALL {
-            ui.selectable_value(slot, Some(*option), lang.term(*option));
-        }
-    });
-    response.response.labelled_by(label.id);
-}
-
-/// A list of the records of an outfall, the latest first.
-pub(crate) fn fact_ui(ui: &mut Ui, lang: Lang, entry: &Entry, fact: &mut Option<RecordId>) {
-    use crate::domain::project::RecordKind;
-    let label =
-        ui.label(RichText::new(lang.term(PhotoWord::BelongsTo)).size(SMALL).color(theme::tokens(ui).weak));
-    let mut facts = entry.facts();
-    facts.retain(|it| !matches!(it.kind(), RecordKind::Photo | RecordKind::LabResult | RecordKind::Claim));
-    facts.reverse();
-    let chosen = facts.iter().find(|it| Some(it.id()) == *fact);
-    let title =
-        chosen.map_or_else(|| lang.term(PhotoWord::NoRecord).to_owned(), |it| said::record_name(lang, it));
-    let combo = widgets::choice(ui, "fact", ui.available_width(), &title);
-    let response = combo.show_ui(ui, |ui| {
-        ui.selectable_value(fact, None, lang.term(PhotoWord::NoRecord));
-        for option in &facts {
-            ui.selectable_value(fact, Some(option.id()), said::record_name(lang, option));
-        }
-    });
-    response.response.labelled_by(label.id);
 }

@@ -119,6 +119,15 @@ pub(crate) fn photo_of(at: usize, count: usize) -> String {
     format!("{at} / {count}")
 }
 
+/// How many photos and files.
+pub(crate) fn files(lang: Lang, count: usize) -> String {
+    match (lang, count) {
+        (Lang::Zh, count) => format!("{count} 个"),
+        (Lang::En, 1) => "1 file".to_owned(),
+        (Lang::En, count) => format!("{count} files"),
+    }
+}
+
 /// The button that keeps so many photos.
 pub(crate) fn take_photos(lang: Lang, count: usize) -> String {
     match (lang, count) {
