@@ -65,6 +65,10 @@ impl PlannedPhoto {
             Some(_) => doubts(project, &self.photo, now.local(), now.stamp.utc_offset_min),
             None => Vec::new(),
         };
+        if self.already {
+            // It is said already.
+            self.doubts.retain(|it| !matches!(it, Doubt::Already { .. }));
+        }
     }
 }
 
