@@ -3,11 +3,13 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    ExportRequest, Exported, ImportRequest, JobKind, Notice, Problem, Workspace, basemap,
+    Action, ExportRequest, Exported, ImportRequest, JobKind, Notice, PhotoOnDisk, Problem, Workspace,
+    basemap,
     drawing::Drawing,
     export,
     import::ImportPlan,
     importing, legend,
+    photo::{Copies, PhotoPlan},
     picture::{PictureFormat, PictureRequest},
     stepping::NewStep,
 };
@@ -33,6 +35,10 @@ pub(super) enum Outcome {
     Origin(String, Option<PastStep>),
     Prepared((String, LayerKind), Option<Arc<PreparedLayer>>),
     Blob(String, Option<Vec<u8>>),
+    PhotosRead(Vec<PhotoOnDisk>),
+    PhotosPlanned(PhotoPlan),
+    Copied(Copies),
+    Printed(PathBuf),
     Exported(Exported),
     Drawn(PathBuf),
     Basemaps(Vec<Basemap>),
@@ -189,6 +195,11 @@ impl Workspace {
             Outcome::Blob(hash, bytes) => {
                 self.blobs.insert(hash, bytes.map(Arc::new));
             }
+            // Another step may be on its way to the disk.
+            Outcome::PhotosRead(photos) => self.perform(Action::TakePhotos(photos)),
+            Outcome::PhotosPlanned(plan) => self.notices.push(Notice::PhotosPlanned(Box::new(plan))),
+            Outcome::Copied(copies) => self.notices.push(Notice::Copied(copies)),
+            Outcome::Printed(path) => self.notices.push(Notice::Printed(path)),
             Outcome::Drawn(path) => self.notices.push(Notice::Drawn(path)),
             Outcome::Basemaps(basemaps) => {
                 if let Err(problem) = self.take_basemaps(basemaps) {

@@ -1,13 +1,16 @@
 //! Facts that go in together: each is held against its gate as if those before it were already there.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{collections::HashMap, path::PathBuf};
 
 use super::{PhotoFile, Problem, register};
-use crate::domain::{
-    RecordId,
-    fact::Photo,
-    project::{AnyRecord, Change, Entry, Project},
-    stage::gate,
+use crate::{
+    domain::{
+        RecordId,
+        fact::Photo,
+        project::{AnyRecord, Change, Entry, Project},
+        stage::gate,
+    },
+    storage::OwnedBlob,
 };
 
 /// Facts that go in together; each is held against its gate as if those before it were already there.
@@ -17,7 +20,7 @@ pub(super) struct Batch<'a> {
     /// What is to change, in order.
     pub(super) changes: Vec<Change>,
     /// The bytes of photos, by their hash.
-    pub(super) blobs: Vec<(String, Arc<[u8]>)>,
+    pub(super) blobs: Vec<(String, OwnedBlob)>,
 }
 
 impl<'a> Batch<'a> {
@@ -40,7 +43,7 @@ impl<'a> Batch<'a> {
         for (photo, path) in photos {
             let file = PhotoFile::read(photo, &path)?;
             ahead.add(file.photo.clone().into());
-            self.blobs.push((file.photo.sha256.clone(), file.bytes.into()));
+            self.blobs.push((file.photo.sha256.clone(), OwnedBlob::Bytes(file.bytes.into())));
             self.changes.push(Change::Insert(file.photo.into()));
         }
         for record in records {

@@ -28,6 +28,8 @@ pub enum JobKind {
     LoadLayer,
     /// Reads a photo from the project file.
     LoadPhoto,
+    /// Reads photos that are to be attached.
+    ReadPhotos,
     /// Looks into files that are to be basemaps.
     AddBasemap,
     /// Keeps tiles from the network in a file.

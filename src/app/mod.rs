@@ -23,7 +23,7 @@ mod importing;
 mod jobs;
 pub mod legend;
 mod notice;
-mod photo;
+pub mod photo;
 pub mod picture;
 pub mod places;
 mod qml;
@@ -31,6 +31,7 @@ mod register;
 pub mod scene;
 mod scene_cache;
 mod shape_edit;
+mod sheet;
 mod stepping;
 pub mod styling;
 mod surroundings;
@@ -46,9 +47,10 @@ pub use self::{
     importing::{ImportKind, ImportRequest},
     jobs::{JobId, JobKind, JobState, Progress},
     notice::{Notice, Problem, Severity},
-    photo::PhotoFile,
+    photo::{PhotoFile, PhotoOnDisk},
     scene_cache::SceneCache,
     shape_edit::{LayerDraft, MOST_SHAPES, ShapeEdit, ShapeEdits},
+    sheet::SheetRequest,
     words::system as system_words,
     workspace::{Action, SaveState, Workspace},
 };

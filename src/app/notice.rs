@@ -6,6 +6,8 @@ use super::{
     Exported, FactError, JobKind,
     basemap::{BadAddress, Trouble},
     import::{ImportError, ImportReport},
+    photo::{Attached, Copies, PhotoPlan},
+    words,
 };
 use crate::{
     domain::{coordinate, op::Deed, project::Misfit, shape::ShapeFault, stage::Missing},
@@ -37,8 +39,16 @@ pub enum Notice {
         /// What it was done to.
         subject: String,
     },
+    /// Files were attached to outfalls.
+    Attached(Attached),
+    /// It was found out where photos belong; nothing was kept yet.
+    PhotosPlanned(Box<PhotoPlan>),
+    /// Copies of photos were written.
+    Copied(Copies),
     /// A file was written and read back.
     Exported(Exported),
+    /// A visit sheet was written.
+    Printed(PathBuf),
     /// A picture of the map was written.
     Drawn(PathBuf),
     /// Something did not work.
@@ -50,9 +60,15 @@ impl Notice {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Imported(report) if !report.skipped.is_empty() => Severity::Warning,
+            Self::Attached(attached) if !attached.doubts.is_empty() => Severity::Warning,
+            Self::Copied(copies) if !copies.left_out.is_empty() => Severity::Warning,
             Self::Imported(_)
             | Self::Done { .. }
+            | Self::Attached(_)
+            | Self::PhotosPlanned(_)
+            | Self::Copied(_)
             | Self::Exported(_)
+            | Self::Printed(_)
             | Self::Drawn(_)
             | Self::Failed(Problem::Cancelled) => Severity::Info,
             Self::Failed(_) => Severity::Error,
@@ -65,12 +81,19 @@ impl Notice {
             Self::Imported(report) => report.summary(lang),
             Self::Done { deed, subject } if subject.is_empty() => lang.term(*deed).to_owned(),
             Self::Done { deed, subject } => format!("{}{}{subject}", lang.term(*deed), lang.pick("：", ": ")),
+            Self::Attached(attached) => words::attached(attached, lang),
+            Self::PhotosPlanned(plan) => words::planned(plan, lang),
+            Self::Copied(copies) => words::copied(copies, lang),
             Self::Exported(done) => {
                 let (path, rows) = (done.path.display(), done.rows);
                 lang.pick(
                     format!("已写出并核对 {rows} 行：{path}"),
                     format!("Wrote and checked {rows} rows: {path}"),
                 )
+            }
+            Self::Printed(path) => {
+                let path = path.display();
+                lang.pick(format!("工作记录单已写出：{path}"), format!("Wrote the visit sheet: {path}"))
             }
             Self::Drawn(path) => {
                 let path = path.display();

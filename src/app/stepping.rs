@@ -20,7 +20,7 @@ use crate::{
         project::{AnyRecord, Change, Misfit, RecordKind},
         stage::Standing,
     },
-    storage::{OwnedCommit, QgisStyle, Reader, StateCodes},
+    storage::{OwnedBlob, OwnedCommit, QgisStyle, Reader, StateCodes},
 };
 
 /// A step that is still to be made.
@@ -31,7 +31,7 @@ pub(super) struct NewStep {
     /// The features of the layers that the changes insert.
     pub(super) features: Vec<(RecordId, Arc<FeatureSet>)>,
     /// The bytes of photos, by their hash.
-    blobs: Vec<(String, Arc<[u8]>)>,
+    pub(super) blobs: Vec<(String, OwnedBlob)>,
     /// For an undo or a redo: the step that it is about.
     about: Option<RecordId>,
 }

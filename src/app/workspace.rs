@@ -9,13 +9,14 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, LayerDraft, Notice, Problem,
-    ShapeEdits,
+    Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, LayerDraft, Notice, Now, Problem,
+    ShapeEdits, SheetRequest,
     background::Outcome,
     basemap::{Basemaps, KeepRequest},
     bell::Bell,
     jobs::Jobs,
     new_id,
+    photo::{AttachRequest, CopyRequest, PhotoOnDisk},
     picture::PictureRequest,
     stepping::NewStep,
 };
@@ -55,6 +56,20 @@ pub enum Action {
         /// Photos and files, with the records that describe them.
         photos: Vec<(Photo, PathBuf)>,
     },
+    /// Reads files in the background and attaches them to an outfall, in one step.
+    Attach(AttachRequest),
+    /// Attaches bytes that were never a file, under this name; of the request, its files do not matter.
+    AttachBytes(AttachRequest, String, Vec<u8>),
+    /// Finds out in the background where photos belong; folders are looked through. Nothing is kept yet.
+    PlanPhotos(Vec<PathBuf>),
+    /// Attaches photos to the outfalls that their records name, in one step.
+    TakePhotos(Vec<PhotoOnDisk>),
+    /// A photo with another slot, note, fact or annotation.
+    ChangePhoto(Box<Photo>),
+    /// Copies photos into a folder in the background.
+    CopyPhotos(CopyRequest),
+    /// Prints a visit sheet in the background.
+    PrintSheet(SheetRequest),
     /// Records many facts about many outfalls in one step, all or none.
     RecordMany {
         /// The facts, in the order in which they happened.
@@ -328,6 +343,16 @@ impl Workspace {
         None
     }
 
+    /// Lets the bytes of a photo go; asking for them again reads them again.
+    pub fn forget_blob(&mut self, sha256: &str) {
+        self.blobs.remove(sha256);
+    }
+
+    /// What the clock says.
+    pub fn now(&self) -> Now {
+        (self.env.now)()
+    }
+
     /// Every step, oldest first.
     pub fn history(&self) -> &[PastStep] {
         &self.history
@@ -379,6 +404,9 @@ impl Workspace {
                 | Action::AddBasemaps(_)
                 | Action::KeepOffline(_)
                 | Action::Cancel(_)
+                | Action::PlanPhotos(_)
+                | Action::CopyPhotos(_)
+                | Action::PrintSheet(_)
                 | Action::Export(_)
                 | Action::Draw(..)
         );
@@ -411,6 +439,18 @@ impl Workspace {
                 Ok(())
             }
             Action::KeepOffline(request) => self.keep_offline(request),
+            Action::PlanPhotos(paths) => {
+                self.plan_photos(paths);
+                Ok(())
+            }
+            Action::CopyPhotos(request) => {
+                self.copy_photos(request);
+                Ok(())
+            }
+            Action::PrintSheet(request) => {
+                self.print_sheet(request);
+                Ok(())
+            }
             action => match self.why_read_only() {
                 Some(problem) => Err(problem),
                 None => self.try_change(action),
@@ -424,8 +464,18 @@ impl Workspace {
             | Action::AddBasemaps(_)
             | Action::KeepOffline(_)
             | Action::Cancel(_)
+            | Action::PlanPhotos(_)
+            | Action::CopyPhotos(_)
+            | Action::PrintSheet(_)
             | Action::Export(_)
             | Action::Draw(..) => Ok(()),
+            Action::Attach(request) => {
+                self.attach(request);
+                Ok(())
+            }
+            Action::AttachBytes(request, name, bytes) => self.attach_bytes(&request, &name, bytes),
+            Action::TakePhotos(photos) => self.take_photos(photos),
+            Action::ChangePhoto(photo) => self.change_photo(&photo),
             Action::SetOnline(basemap, key) => self.set_online(basemap, &key),
             Action::Record { outfall, records, photos } => self.record(outfall, records, photos),
             Action::RecordMany { facts, folder, subject } => self.record_many(facts, &folder, subject),

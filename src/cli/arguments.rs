@@ -70,6 +70,8 @@ pub(super) enum Command {
         /// A JSON file; - for standard input
         file: PathBuf,
     },
+    /// Bring in a folder of photos, each with the outfall and the visit that it was taken at; or copy photos out
+    Photos(PhotosArguments),
     /// Trace along the river network
     Trace {
         project: PathBuf,
@@ -150,16 +152,41 @@ pub(super) struct ProgressArguments {
 #[derive(Debug, Args)]
 pub(super) struct ExportArguments {
     pub(super) project: PathBuf,
-    /// ledger, register, dispatch, tracing, remediation or lag
+    /// ledger, register, dispatch, tracing, remediation, lag or visit-sheet
     #[arg(long)]
     pub(super) report: String,
-    /// .xlsx, .csv or .geojson
+    /// .xlsx, .csv or .geojson; .pdf for visit-sheet
     #[arg(long)]
     pub(super) out: PathBuf,
     #[arg(long, default_value = "county")]
     pub(super) by: GroupingName,
     #[arg(long)]
     pub(super) as_of: Option<jiff::civil::Date>,
+    /// For visit-sheet: the outfall; a sheet that fits any if not given
+    #[arg(long)]
+    pub(super) outfall: Option<String>,
+    /// For visit-sheet: with nothing filled in of the visit, to be written on by hand; else its latest visit
+    #[arg(long, requires = "outfall")]
+    pub(super) blank: bool,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(super) struct PhotosArguments {
+    pub(super) project: PathBuf,
+    /// A folder of photos; with --copy, where the copies go
+    pub(super) folder: PathBuf,
+    /// Only say what would happen
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Copy the photos of the project into the folder: pixels only, without what the cameras wrote
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) copy: bool,
+    /// With --copy: the originals, with the time, the place and the camera that they tell
+    #[arg(long, requires = "copy")]
+    pub(super) originals: bool,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ mod layers;
 mod list;
 mod new;
 mod output;
+mod photos;
 mod progress;
 mod record;
 mod render;
@@ -67,6 +68,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> 
         Command::Record { project, outfall, stage, file } => {
             record::run(&project, &outfall, &stage, &file, output)
         }
+        Command::Photos(arguments) => photos::run(&arguments, output),
         Command::Trace { .. } => Err(Failure::NotYet),
         Command::Check { project, json } => check::run(&project, json, output),
         Command::Export(arguments) => export::run(&arguments, output),

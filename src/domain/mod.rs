@@ -9,6 +9,7 @@ pub mod change;
 pub mod check;
 pub mod coordinate;
 pub mod entry;
+pub mod evidence;
 pub mod fact;
 pub mod filter;
 pub mod heading;

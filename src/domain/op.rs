@@ -46,6 +46,7 @@ code_list! {
         RecordRegister = "record_register", "变更台账状态", "Change the register";
         RecordFacts = "record_facts", "批量登记", "Record several facts";
         AddPhoto = "add_photo", "添加照片", "Add a photo";
+        ChangePhoto = "change_photo", "修改照片", "Change a photo";
         ChangeSettings = "change_settings", "修改设置", "Change the settings";
         Undo = "undo", "撤销", "Undo";
         Redo = "redo", "重做", "Redo";

@@ -13,6 +13,7 @@ mod geojson;
 mod geopackage;
 mod heading;
 mod kind;
+pub mod photo;
 mod rejects;
 mod rings;
 mod shapefile;

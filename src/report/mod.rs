@@ -20,6 +20,7 @@ mod remediation;
 mod said;
 pub mod sheet;
 mod tracing;
+pub mod visit_sheet;
 mod xlsx;
 
 use std::fmt;
@@ -64,6 +65,9 @@ pub enum Error {
         #[source]
         source: ::csv::Error,
     },
+    /// A PDF could not be put together.
+    #[error("cannot put the PDF together: {0}")]
+    Pdf(String),
     /// What was written can not be read.
     #[error("the written spreadsheet cannot be read back")]
     UnreadableXlsx(#[source] calamine::XlsxError),

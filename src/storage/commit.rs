@@ -1,6 +1,11 @@
 //! One user action into the project file: rows, operations, photos and layers in one transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+    fs,
+    path::Path,
+};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -27,6 +32,15 @@ use crate::domain::{
 /// measure, trace, fix, manage.
 pub type StateCodes = [&'static str; 6];
 
+/// The bytes of a photo or document. A folder of photos is larger than the memory: each file is read when its turn comes.
+#[derive(Clone, Copy, Debug)]
+pub enum Blob<'a> {
+    /// They are here.
+    Bytes(&'a [u8]),
+    /// They are in this file.
+    File(&'a Path),
+}
+
 /// What goes into the file with one step.
 #[derive(Clone, Copy)]
 pub struct Commit<'a> {
@@ -37,7 +51,7 @@ pub struct Commit<'a> {
     /// The features of the layers that the step inserts; none for a layer that comes back by undo.
     pub features: &'a [(RecordId, &'a FeatureSet)],
     /// The bytes of photos and documents, by the SHA-256 in their record.
-    pub blobs: &'a [(String, &'a [u8])],
+    pub blobs: &'a [(String, Blob<'a>)],
     /// The states of outfalls that are other than before. They only colour the layer in other programs.
     pub states: &'a [(RecordId, StateCodes)],
     /// How QGIS draws tables, where that is other than before.
@@ -93,13 +107,20 @@ fn kind_of(change: &Change) -> RecordKind {
     }
 }
 
-fn write_blobs(conn: &Connection, blobs: &[(String, &[u8])]) -> Result<(), ErrorKind> {
+fn write_blobs(conn: &Connection, blobs: &[(String, Blob<'_>)]) -> Result<(), ErrorKind> {
     let mut insert = conn.prepare_cached("INSERT OR IGNORE INTO paikou_blob VALUES (?1, ?2)")?;
-    for (sha256, bytes) in blobs {
-        if sha256_hex(bytes) != *sha256 {
+    for (sha256, blob) in blobs {
+        let bytes = match blob {
+            Blob::Bytes(bytes) => Cow::Borrowed(*bytes),
+            Blob::File(path) => {
+                let unread = |source| ErrorKind::BlobUnreadable { path: path.to_path_buf(), source };
+                Cow::Owned(fs::read(path).map_err(unread)?)
+            }
+        };
+        if sha256_hex(&bytes) != *sha256 {
             return Err(ErrorKind::BlobWrong { sha256: sha256.clone() });
         }
-        insert.execute((sha256, bytes))?;
+        insert.execute((sha256, &bytes))?;
     }
     Ok(())
 }

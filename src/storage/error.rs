@@ -128,6 +128,15 @@ pub enum ErrorKind {
         /// Their SHA-256.
         sha256: String,
     },
+    /// The file with the bytes of a photo or document can not be read any more.
+    #[error("can not read {path}")]
+    BlobUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// The bytes given for a photo are not those of its hash.
     #[error("the bytes given do not have the hash {sha256}")]
     BlobWrong {

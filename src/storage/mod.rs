@@ -32,7 +32,7 @@ mod writer;
 mod tests;
 
 pub use self::{
-    commit::{Commit, StateCodes},
+    commit::{Blob, Commit, StateCodes},
     error::{CellPlace, Conflict, Error, ErrorKind, NotAProject, ReadOnly, Result},
     geometry::geometry_type,
     layer_styles::QgisStyle,
@@ -40,5 +40,5 @@ pub use self::{
     operation::sha256_hex,
     store::{Device, Reader, Stamp, Store},
     verify::{Area, Finding, Verification},
-    writer::{OwnedCommit, Writer},
+    writer::{OwnedBlob, OwnedCommit, Writer},
 };

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    commit::{Commit, StateCodes},
+    commit::{Blob, Commit, StateCodes},
     error::{Error, ErrorKind, Result},
     layer_styles::QgisStyle,
     store::{Stamp, Store},
@@ -21,6 +21,24 @@ use crate::domain::{
     op::{PastStep, Step},
 };
 
+/// A [`Blob`] that can travel to another thread.
+#[derive(Clone, Debug)]
+pub enum OwnedBlob {
+    /// See [`Blob::Bytes`].
+    Bytes(Arc<[u8]>),
+    /// See [`Blob::File`].
+    File(PathBuf),
+}
+
+impl OwnedBlob {
+    fn borrowed(&self) -> Blob<'_> {
+        match self {
+            Self::Bytes(bytes) => Blob::Bytes(bytes),
+            Self::File(path) => Blob::File(path),
+        }
+    }
+}
+
 /// A [`Commit`] that can travel to another thread.
 pub struct OwnedCommit {
     /// See [`Commit::step`].
@@ -30,7 +48,7 @@ pub struct OwnedCommit {
     /// See [`Commit::features`].
     pub features: Vec<(RecordId, Arc<FeatureSet>)>,
     /// See [`Commit::blobs`].
-    pub blobs: Vec<(String, Arc<[u8]>)>,
+    pub blobs: Vec<(String, OwnedBlob)>,
     /// See [`Commit::states`].
     pub states: Vec<(RecordId, StateCodes)>,
     /// See [`Commit::styles`].
@@ -43,8 +61,8 @@ impl OwnedCommit {
     fn write(&self, store: &mut Store) -> Result<PastStep> {
         let features: Vec<(RecordId, &FeatureSet)> =
             self.features.iter().map(|(id, set)| (*id, set.as_ref())).collect();
-        let blobs: Vec<(String, &[u8])> =
-            self.blobs.iter().map(|(sha256, bytes)| (sha256.clone(), bytes.as_ref())).collect();
+        let blobs: Vec<(String, Blob<'_>)> =
+            self.blobs.iter().map(|(sha256, blob)| (sha256.clone(), blob.borrowed())).collect();
         store.commit(Commit {
             step: &self.step,
             about: self.about,

@@ -24,6 +24,9 @@ pub(crate) enum Purpose {
     Export,
     Picture,
     Photo,
+    Evidence,
+    Sheet,
+    PhotoFolder,
 }
 
 /// At most one open file dialog.
@@ -96,6 +99,9 @@ fn choose(lang: Lang, purpose: Purpose, suggested: &std::path::Path) -> Vec<Path
             dialog.add_filter("SVG", &["svg"]).save_file().map(|it| vec![it])
         }
         Purpose::Photo => dialog.pick_file().map(|it| vec![it]),
+        Purpose::Sheet => dialog.add_filter("PDF", &["pdf"]).save_file().map(|it| vec![it]),
+        Purpose::Evidence => dialog.pick_files(),
+        Purpose::PhotoFolder => dialog.pick_folder().map(|it| vec![it]),
     };
     chosen.unwrap_or_default()
 }

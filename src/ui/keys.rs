@@ -53,6 +53,8 @@ pub(crate) enum Command {
     MoveOutfall,
     /// Make a layer to draw on.
     NewLayer,
+    /// Bring in a folder of photos.
+    PhotoFolder,
     Keys,
 }
 
@@ -62,6 +64,7 @@ impl Command {
         Self::NewProject,
         Self::OpenProject,
         Self::AddLayer,
+        Self::PhotoFolder,
         Self::ExportLedger,
         Self::ExportPicture,
         Self::Settings,
@@ -176,6 +179,7 @@ impl Command {
             Self::Arm(Tool::Vertex) => const { &[ctrl_shift(Key::E)] },
             Self::Arm(Tool::MoveOutfall) => &[],
             Self::MoveOutfall => const { &[plain(Key::M)] },
+            Self::PhotoFolder => const { &[ctrl_shift(Key::O)] },
             Self::NewLayer => const { &[ctrl_alt(Key::N)] },
             Self::OutfallStyle => const { &[plain(Key::F7)] },
             Self::ThemeStage => const { &[alt(Key::Num1)] },
@@ -225,6 +229,7 @@ impl Command {
             Self::ToggleNorthArrow => lang.pick("指北针", "North arrow"),
             Self::ClearDrawings => lang.pick("清除量测与标记", "Clear measurements and marker"),
             Self::MoveOutfall => lang.pick("移动所选排污口", "Move the selected outfall"),
+            Self::PhotoFolder => lang.pick("导入照片文件夹…", "Bring in a folder of photos…"),
             Self::NewLayer => lang.pick("新建图层…", "New layer…"),
             Self::OutfallStyle => lang.pick("排污口样式…", "Style of the outfalls…"),
             Self::ThemeStage => lang.pick("地图专题 工作进展", "Map theme, progress of the work"),

@@ -283,6 +283,9 @@ impl eframe::App for Gui {
             self.command(&ctx, command);
         }
         self.take_drops(&ctx);
+        if let Some(desk) = &mut self.desk {
+            desk.take_pasted(&ctx);
+        }
         match &mut self.desk {
             Some(desk) => {
                 let chosen = desk.ui(ui, self.lang);

@@ -13,6 +13,7 @@ use eframe::egui::{
 };
 
 use super::tone::Tone;
+use crate::domain::evidence::Ink;
 
 /// The unit of all distances, in points.
 pub(crate) const UNIT: f32 = 4.0;
@@ -96,6 +97,19 @@ impl Tokens {
         }
     }
 }
+
+/// The colour of what is drawn over a photo; the same in both themes, as the photo is.
+pub(crate) fn ink(ink: Ink) -> Color32 {
+    match ink {
+        Ink::Red => rgb(0x00E6_1E1E),
+        Ink::Yellow => rgb(0x00FF_D640),
+        Ink::Blue => rgb(0x003A_8DFF),
+        Ink::White => rgb(0x00FF_FFFF),
+    }
+}
+
+/// Around what is drawn over a photo, so that it is seen on any ground.
+pub(crate) const INK_EDGE: Color32 = Color32::from_black_alpha(150);
 
 /// The tokens for the theme that `ui` is drawn in.
 pub(crate) fn tokens(ui: &Ui) -> &'static Tokens {

@@ -172,6 +172,7 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
         (icons::NEW, Command::NewProject, plain(Command::NewProject), true),
         (icons::OPEN, Command::OpenProject, plain(Command::OpenProject), true),
         (icons::IMPORT, Command::AddLayer, plain(Command::AddLayer), writable),
+        (icons::PHOTO, Command::PhotoFolder, plain(Command::PhotoFolder), writable),
         (icons::NEW_LAYER, Command::NewLayer, plain(Command::NewLayer), writable),
         (icons::EXPORT, Command::ExportLedger, plain(Command::ExportLedger), true),
         (icons::MAP, Command::ExportPicture, plain(Command::ExportPicture), true),

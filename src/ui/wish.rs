@@ -50,6 +50,14 @@ pub(crate) enum Wish {
     AskLayer,
     /// Begin to draw on this layer.
     DrawOn(RecordId),
+    /// Show this photo of this outfall large.
+    LookAt(RecordId, RecordId),
+    /// Ask which files to attach to the outfall whose card is open.
+    AskAttach,
+    /// Ask for a visit sheet of the outfall whose card is open.
+    AskSheet,
+    /// Ask where copies of these photos go.
+    AskPhotoCopy(Vec<RecordId>),
     /// Choose a file for the photo form that is open.
     BrowsePhoto,
     /// Show or hide the outfalls on the map.

@@ -18,6 +18,10 @@ mod layer_tree;
 mod layering;
 mod map_edit;
 mod map_tools;
+#[path = "../../src/formats/photo/sample.rs"]
+mod photo_sample;
+mod photo_window;
+mod photos;
 mod projections;
 mod real_files;
 mod shapes;

@@ -6,12 +6,15 @@
 mod basemap;
 mod fact;
 mod formats;
+mod photo;
 mod report;
 mod storage;
 #[cfg(test)]
 mod tests;
 
 use std::{error::Error, io};
+
+pub(super) use self::photo::{attached, copied, planned};
 
 use super::{JobKind, Problem};
 use crate::{i18n::Lang, storage::ErrorKind};
@@ -244,6 +247,7 @@ fn job(what: &JobKind, lang: Lang) -> String {
         JobKind::Import { file } => lang.pick(format!("导入 {file}"), format!("importing {file}")),
         JobKind::LoadLayer => lang.pick("读取图层", "loading a layer").to_owned(),
         JobKind::LoadPhoto => lang.pick("读取照片", "loading a photo").to_owned(),
+        JobKind::ReadPhotos => lang.pick("读取照片文件", "reading photos").to_owned(),
         JobKind::AddBasemap => lang.pick("添加底图", "adding a basemap").to_owned(),
         JobKind::KeepOffline { name } => {
             lang.pick(format!("离线保存 {name}"), format!("keeping {name} offline"))

@@ -14,6 +14,7 @@ pub(super) fn cause(error: &Error, lang: Lang) -> String {
         Error::Xlsx { sheet, .. } => format!("工作表“{sheet}”写不出"),
         Error::TooLong { sheet, rows } => format!("“{sheet}”有 {rows} 行，工作表最多 1048576 行"),
         Error::Csv { sheet, .. } => format!("“{sheet}”写不成 CSV"),
+        Error::Pdf(_) => "PDF 写不成".to_owned(),
         Error::UnreadableXlsx(_) => "写出的工作簿读不回来".to_owned(),
         Error::UnreadableCsv(_) => "写出的 CSV 读不回来".to_owned(),
         Error::Differs { sheet, what, wanted, found } => {

@@ -68,6 +68,9 @@ fn kind(kind: &ErrorKind, lang: Lang) -> String {
         ErrorKind::BadOperation { device, seq } => format!("设备 {device} 的第 {seq} 号操作看不懂"),
         ErrorKind::NoSuchStep(_) => "项目里没有这一步".to_owned(),
         ErrorKind::BlobMissing { .. } => "一张照片或一个附件的内容不见了".to_owned(),
+        ErrorKind::BlobUnreadable { path, source } => {
+            format!("读不了 {}：{}", path.display(), system(source, Lang::Zh))
+        }
         ErrorKind::BlobWrong { .. } => "照片或附件的内容与登记的不符".to_owned(),
         ErrorKind::BadTableName(name) => format!("“{name}”不能用作图层的表名"),
         ErrorKind::NoFeatures(layer) => format!("图层“{layer}”没有要素"),
@@ -153,6 +156,7 @@ pub(super) fn advice(kind: &ErrorKind, lang: Lang) -> Option<&'static str> {
         | ErrorKind::NotFinite(_)
         | ErrorKind::NoSuchStep(_)
         | ErrorKind::BlobMissing { .. }
+        | ErrorKind::BlobUnreadable { .. }
         | ErrorKind::BlobWrong { .. }
         | ErrorKind::BadTableName(_)
         | ErrorKind::NoFeatures(_)

@@ -12,7 +12,7 @@ use geo::{Geometry, LineString, polygon};
 use jiff::civil::date;
 use uuid::Uuid;
 
-use super::*;
+use super::{commit::Blob, *};
 use crate::domain::{
     RecordId, Value,
     basemap::{Basemap, BasemapKind, Shift},
@@ -70,9 +70,12 @@ impl Desk {
         features: &[(RecordId, &FeatureSet)],
         blobs: &[(String, &[u8])],
     ) -> RecordId {
+        let blobs: Vec<_> =
+            blobs.iter().map(|(sha256, bytes)| (sha256.clone(), Blob::Bytes(bytes))).collect();
         self.steps += 1;
         let step = step(self.steps, deed, changes);
-        let commit = Commit { step: &step, about, features, blobs, states: &[], styles: &[], stamp: STAMP };
+        let commit =
+            Commit { step: &step, about, features, blobs: &blobs, states: &[], styles: &[], stamp: STAMP };
         self.store.commit(commit).unwrap();
         step.changes.iter().for_each(|change| self.project.apply(change).unwrap());
         step.id

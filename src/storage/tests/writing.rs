@@ -100,7 +100,7 @@ fn a_photo_is_saved_with_its_bytes_or_not_at_all() {
 
     let mut desk = full_desk();
     let step = step(999, Deed::AddPhoto, vec![Change::Insert(photo.into())]);
-    let blobs: [(String, &[u8]); 1] = [(sha256_hex(b"other"), b"cut o")];
+    let blobs = [(sha256_hex(b"other"), Blob::Bytes(b"cut o"))];
     let commit = Commit {
         step: &step,
         about: None,

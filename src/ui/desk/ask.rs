@@ -181,6 +181,25 @@ impl Desk {
                 let answer = draft.ui(ctx, lang, bookmarks, self.workspace.read_only(), wishes);
                 answer.settled(|wish| wishes.extend([Wish::Show(Screen::Map), wish]))
             }
+            Dialog::Attach(draft) => {
+                let project = self.workspace.shared_project();
+                let Some(entry) = project.entry(draft.outfall) else { return };
+                draft.ui(ctx, lang, entry).settled(|action| wishes.push(Wish::act(action)))
+            }
+            Dialog::Sheet(draft) => {
+                let project = self.workspace.shared_project();
+                let Some(entry) = project.entry(draft.outfall) else { return };
+                draft.ui(ctx, lang, entry).settled(|action| wishes.push(Wish::act(action)))
+            }
+            Dialog::PhotoFolder(draft) => {
+                draft.ui(ctx, lang).settled(|action| wishes.push(Wish::act(action)))
+            }
+            Dialog::PhotoCopy(draft) => draft.ui(ctx, lang).settled(|action| wishes.push(Wish::act(action))),
+            Dialog::PhotoPlan(draft) => {
+                let (now, at_hand) = (self.workspace.now(), self.state.selected);
+                let answer = draft.ui(ctx, lang, self.workspace.project(), &now, at_hand);
+                answer.settled(|action| wishes.push(Wish::act(action)))
+            }
             Dialog::Keys => dialogs::keys_ui(ctx, lang).settled(|()| {}),
         };
         if matches!(settled, Answer::Cancelled | Answer::Done(())) {
@@ -191,6 +210,7 @@ impl Desk {
                 Dialog::Export(draft) => draft.suggested(lang),
                 Dialog::Picture(draft) => draft.suggested(lang),
                 Dialog::KeepOffline(draft) => draft.suggested(),
+                Dialog::Sheet(draft) => draft.suggested(),
                 Dialog::NewProject(draft) => draft.suggested(),
                 _ => self.folder().join(""),
             };
@@ -215,6 +235,10 @@ impl Desk {
             (Purpose::Picture, Some(Dialog::Picture(draft))) => draft.set_path(&first),
             (Purpose::NewProject, Some(Dialog::NewProject(draft))) => draft.set_path(&first),
             (Purpose::OpenProject, Some(Dialog::OpenProject(path))) => *path = first.display().to_string(),
+            (Purpose::Sheet, Some(Dialog::Sheet(draft))) => draft.set_path(&first),
+            (Purpose::Evidence, Some(Dialog::Attach(draft))) => draft.add(files),
+            (Purpose::PhotoFolder, Some(Dialog::PhotoFolder(draft))) => draft.set_path(&first),
+            (Purpose::PhotoFolder, Some(Dialog::PhotoCopy(draft))) => draft.set_path(&first),
             (Purpose::Photo, _) => {
                 if let Some(form) = &mut self.state.card.form {
                     form.set_file(first.display().to_string());
@@ -239,6 +263,7 @@ impl Desk {
         if self.workspace.read_only() {
             return;
         }
+        let files = &self.take_evidence(files);
         let ending = |file: &PathBuf| file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let (basemaps, layers): (Vec<PathBuf>, Vec<PathBuf>) =
             files.iter().cloned().partition(|file| ENDINGS.contains(&ending(file).as_str()));

@@ -1,6 +1,7 @@
 //! An open project on the screen: the panels, what they ask for, and what is told in return.
 
 mod ask;
+mod evidence;
 mod fill_in;
 mod layout;
 mod map_dialogs;
@@ -17,7 +18,7 @@ use super::{
     forms::Form,
     keys::Command,
     map_view::{MapView, Outfalls, Tool, themes::choose as choose_theme},
-    photos::Photos,
+    photos::{Around, Photos, Viewer},
     said,
     selection::Join,
     state::{Behind, DeskState, Narrowed, Screen},
@@ -111,9 +112,15 @@ impl Desk {
             self.dialog = Some(Dialog::Report(std::mem::take(&mut self.reports)));
         }
         self.photos.poll(ctx);
+        if ctx.input(|input| input.viewport().close_requested())
+            && let Some(wish) = self.photos.finish_drawing(&self.workspace.shared_project())
+        {
+            self.grant(ctx, lang, wish);
+        }
         for hash in self.photos.wanted() {
             if let Some(bytes) = self.workspace.blob(&hash) {
-                self.photos.take_bytes(ctx, hash, bytes);
+                self.photos.take_bytes(ctx, &hash, &bytes);
+                self.workspace.forget_blob(&hash);
             }
         }
         self.forget_what_is_gone();
@@ -213,7 +220,12 @@ impl Desk {
                 let notice = Notice::Failed(problem);
                 self.toasts.tell(ctx, notice.severity(), notice.say(lang));
             }
-            notice @ (Notice::Exported(_) | Notice::Drawn(_)) => {
+            Notice::PhotosPlanned(plan) => self.show_photo_plan(ctx, lang, *plan),
+            notice @ (Notice::Exported(_)
+            | Notice::Printed(_)
+            | Notice::Drawn(_)
+            | Notice::Attached(_)
+            | Notice::Copied(_)) => {
                 self.toasts.tell(ctx, notice.severity(), notice.say(lang));
             }
         }
@@ -224,8 +236,14 @@ impl Desk {
         let mut wishes = Vec::new();
         let chosen = self.layout_ui(ui, lang, &mut wishes);
         let ctx = ui.ctx().clone();
+        let project = self.workspace.shared_project();
+        let read_only = self.workspace.read_only();
+        let around = Around { lang, project: &project, now: self.workspace.now(), read_only };
+        self.photos.large_ui(&ctx, &around, &mut wishes);
         self.dialog_ui(&ctx, lang, &mut wishes);
-        self.photos.large_ui(&ctx);
+        if self.photos.take_asked() {
+            ctx.request_repaint();
+        }
         self.toasts.ui(&ctx, lang);
         for wish in wishes {
             self.grant(&ctx, lang, wish);
@@ -269,6 +287,10 @@ impl Desk {
                 self.state.screen = Screen::Map;
                 self.map.draw_on(layer);
             }
+            Wish::LookAt(outfall, photo) => self.photos.large = Some(Viewer::new(outfall, photo)),
+            Wish::AskSheet => self.ask_sheet(lang),
+            Wish::AskAttach => self.ask_attach(),
+            Wish::AskPhotoCopy(photos) => self.ask_photo_copy(lang, photos),
             Wish::BrowsePhoto => self.browse_photo(ctx, lang),
             Wish::ShowOutfalls(visible) => self.state.outfalls_visible = visible,
             Wish::AskStyle(layer) => self.ask_style(layer),
@@ -402,7 +424,8 @@ impl Desk {
             Command::ExportPicture => self.ask_picture(lang),
             Command::Settings if !read_only => self.ask_settings(),
             Command::NewLayer if !read_only => self.ask_layer(),
-            Command::AddLayer | Command::Settings | Command::NewLayer => {}
+            Command::PhotoFolder if !read_only => self.ask_photo_folder(),
+            Command::AddLayer | Command::Settings | Command::NewLayer | Command::PhotoFolder => {}
             Command::SaveState => {
                 let text = said::saved(lang, self.workspace.save_state());
                 self.toasts.tell(ctx, Severity::Info, text);

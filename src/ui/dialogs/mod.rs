@@ -1,6 +1,7 @@
 //! What is asked before something large is done. Each dialog keeps what is typed and says in the end what is wanted.
 
 mod add_outfall;
+mod attach;
 mod basemap;
 mod basemap_offline;
 mod bookmarks;
@@ -11,10 +12,12 @@ mod keys;
 mod layer_info;
 mod new_layer;
 mod new_project;
+mod photo_plan;
 mod picture;
 mod replace;
 mod report;
 mod settings;
+mod visit_sheet;
 
 use eframe::egui::{
     Align, Align2, Context, Frame, Id, Label, Layout, Margin, Modal, RichText, TextEdit, Ui, vec2,
@@ -25,6 +28,7 @@ pub(crate) use self::picture::{OnScreen, PictureDraft};
 pub(crate) use self::report::report_ui;
 pub(crate) use self::{
     add_outfall::add_outfall_ui,
+    attach::{AttachDraft, CopyDraft, FolderDraft},
     bookmarks::{BookmarkDraft, BookmarksDraft},
     export::ExportDraft,
     go_to::GoToDraft,
@@ -32,8 +36,10 @@ pub(crate) use self::{
     keys::keys_ui,
     new_layer::NewLayerDraft,
     new_project::NewProjectDraft,
+    photo_plan::PhotoPlanDraft,
     replace::ReplaceDraft,
     settings::SettingsDraft,
+    visit_sheet::SheetDraft,
 };
 pub(crate) use self::{basemap::BasemapDraft, basemap_offline::KeepDraft};
 use super::{
@@ -80,6 +86,16 @@ pub(crate) enum Dialog {
     Bookmark(BookmarkDraft),
     /// All bookmarks and places.
     Bookmarks(BookmarksDraft),
+    /// Which files to attach to an outfall.
+    Attach(AttachDraft),
+    /// Which folder of photos to look through.
+    PhotoFolder(FolderDraft),
+    /// Where the photos of a folder go.
+    PhotoPlan(PhotoPlanDraft),
+    /// A visit sheet on paper.
+    Sheet(SheetDraft),
+    /// Where copies of photos go.
+    PhotoCopy(CopyDraft),
     /// The keyboard shortcuts.
     Keys,
 }

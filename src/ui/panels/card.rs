@@ -15,7 +15,7 @@ use crate::{
         icons,
         keys::Command,
         photos::Photos,
-        said::{self, Word},
+        said::{self, PhotoWord, Word},
         state::CardState,
         theme::{self, GAP, SMALL, TITLE, UNIT},
         tone::{self, Mark},
@@ -55,7 +55,7 @@ pub(crate) fn card_ui(ui: &mut Ui, mut card: Card<'_>, state: &mut CardState, wi
     ScrollArea::vertical().id_salt((card.entry.outfall.id, state.stage)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 12, right: 12, top: 4, bottom: 12 }).show(ui, |ui| {
             stage_page::stage_ui(ui, &card, &standing, state.stage, wishes);
-            facts::photos_ui(ui, &mut card);
+            facts::photos_ui(ui, &mut card, wishes);
             facts::history_ui(ui, &card);
         });
     });
@@ -116,6 +116,10 @@ fn more_ui(ui: &mut Ui, card: &Card<'_>, wishes: &mut Vec<Wish>) {
                 }
             }
         });
+        if widgets::menu_item(ui, icons::PLAN, lang.term(PhotoWord::PrintSheet), "").clicked() {
+            wishes.push(Wish::AskSheet);
+            ui.close();
+        }
         ui.add_enabled_ui(!card.read_only, |ui| {
             let command = Command::MoveOutfall;
             if widgets::menu_item(ui, icons::MOVE, lang.term(Word::MoveOutfall), &command.keys()).clicked() {

@@ -21,9 +21,10 @@ use crate::{
     ui::{
         forms::stage_of,
         icons,
-        said::{self, Word},
+        said::{self, PhotoWord, Word},
         theme::{self, BODY, GAP, PAD, SECTION, SMALL, UNIT},
         widgets,
+        wish::Wish,
     },
 };
 
@@ -71,6 +72,10 @@ fn fact_ui(ui: &mut Ui, card: &Card<'_>, fact: &AnyRecord) {
         });
         for (label, value) in lines(card.lang, fact, card) {
             widgets::fact_line(ui, label, &value);
+        }
+        let files = card.entry.photos.iter().filter(|it| it.fact == Some(fact.id())).count();
+        if files > 0 {
+            widgets::fact_line(ui, card.lang.term(Word::Photos), &said::files(card.lang, files));
         }
         if let AnyRecord::Sample(sample) = fact {
             results_ui(ui, card, sample);
@@ -152,18 +157,31 @@ fn in_words(lang: Lang, column: &ColumnInfo, value: &Value, card: &Card<'_>) -> 
 }
 
 /// The photos as small pictures; a click opens one large.
-pub(super) fn photos_ui(ui: &mut Ui, card: &mut Card<'_>) {
+pub(super) fn photos_ui(ui: &mut Ui, card: &mut Card<'_>, wishes: &mut Vec<Wish>) {
+    let lang = card.lang;
+    ui.add_space(SECTION);
+    ui.horizontal(|ui| {
+        widgets::section(ui, lang.term(Word::Photos));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let ask = |ui: &mut Ui| widgets::quiet_button(ui, icons::ADD, lang.term(PhotoWord::AddFiles));
+            if ui.add_enabled_ui(!card.read_only, ask).inner.clicked() {
+                wishes.push(Wish::AskAttach);
+            }
+        });
+    });
     if card.entry.photos.is_empty() {
+        if !card.read_only {
+            widgets::small(ui, lang.term(PhotoWord::DropHere));
+        }
         return;
     }
-    ui.add_space(SECTION);
-    widgets::section(ui, card.lang.term(Word::Photos));
-    let lang = card.lang;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(GAP, GAP);
         for photo in &card.entry.photos {
             let title = said::photo_title(lang, photo);
-            card.photos.thumbnail_ui(ui, photo, &title);
+            if card.photos.thumbnail_ui(ui, photo, &title) {
+                wishes.push(Wish::LookAt(card.entry.outfall.id, photo.id));
+            }
         }
     });
 }

@@ -6,6 +6,7 @@ mod basemap;
 mod layers;
 mod map;
 mod numbers;
+mod photos;
 mod picture;
 mod placing;
 mod sentences;
@@ -18,6 +19,7 @@ pub(crate) use self::{
     layers::*,
     map::*,
     numbers::{count, moment, position, read_day, scale},
+    photos::*,
     picture::{PictureWord, format_remark, paper_size},
     placing::*,
     sentences::*,

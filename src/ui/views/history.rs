@@ -134,7 +134,7 @@ fn icon_of(deed: Deed) -> &'static str {
         Deed::RecordUpkeep => icons::STAGE_MANAGE,
         Deed::RecordRegister => icons::REGISTER,
         Deed::RecordFacts => icons::FILE,
-        Deed::AddPhoto => icons::PHOTO,
+        Deed::AddPhoto | Deed::ChangePhoto => icons::PHOTO,
         Deed::ChangeSettings => icons::SETTINGS,
         Deed::Undo => icons::UNDO,
         Deed::Redo => icons::REDO,
