@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use super::{
     Record, RecordId,
+    agenda::Assignment,
     change::{AnyRecord, RecordKind},
     fact::{
         Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
@@ -47,6 +48,8 @@ pub struct Facts {
     pub register: Vec<RegisterEvent>,
     /// Photos and files.
     pub photos: Vec<Photo>,
+    /// Who was to go there.
+    pub assignments: Vec<Assignment>,
 }
 
 static NONE: Facts = Facts {
@@ -61,6 +64,7 @@ static NONE: Facts = Facts {
     upkeep: Vec::new(),
     register: Vec::new(),
     photos: Vec::new(),
+    assignments: Vec::new(),
 };
 
 impl Deref for Entry {
@@ -122,6 +126,7 @@ impl Facts {
             | RecordKind::Layer
             | RecordKind::Basemap
             | RecordKind::Bookmark
+            | RecordKind::Track
             | RecordKind::Outfall => None,
             RecordKind::Claim => find(&self.claims, id),
             RecordKind::Visit => find(&self.visits, id),
@@ -134,6 +139,7 @@ impl Facts {
             RecordKind::Upkeep => find(&self.upkeep, id),
             RecordKind::RegisterEvent => find(&self.register, id),
             RecordKind::Photo => find(&self.photos, id),
+            RecordKind::Assignment => find(&self.assignments, id),
         }
     }
 
@@ -153,6 +159,7 @@ impl Facts {
             .chain(all(&self.upkeep))
             .chain(all(&self.register))
             .chain(all(&self.photos))
+            .chain(all(&self.assignments))
             .collect()
     }
 
@@ -163,6 +170,7 @@ impl Facts {
             | AnyRecord::Layer(_)
             | AnyRecord::Basemap(_)
             | AnyRecord::Bookmark(_)
+            | AnyRecord::Track(_)
             | AnyRecord::Outfall(_) => {}
             AnyRecord::Claim(it) => keep_sorted(&mut self.claims, it),
             AnyRecord::Visit(it) => keep_sorted(&mut self.visits, it),
@@ -175,6 +183,7 @@ impl Facts {
             AnyRecord::Upkeep(it) => keep_sorted(&mut self.upkeep, it),
             AnyRecord::RegisterEvent(it) => keep_sorted(&mut self.register, it),
             AnyRecord::Photo(it) => keep_sorted(&mut self.photos, it),
+            AnyRecord::Assignment(it) => keep_sorted(&mut self.assignments, it),
         }
     }
 
@@ -191,6 +200,7 @@ impl Facts {
             upkeep,
             register,
             photos,
+            assignments,
         } = self;
         claims.is_empty()
             && visits.is_empty()
@@ -203,6 +213,7 @@ impl Facts {
             && upkeep.is_empty()
             && register.is_empty()
             && photos.is_empty()
+            && assignments.is_empty()
     }
 
     fn drop_fact(&mut self, kind: RecordKind, id: RecordId) -> bool {
@@ -216,6 +227,7 @@ impl Facts {
             | RecordKind::Layer
             | RecordKind::Basemap
             | RecordKind::Bookmark
+            | RecordKind::Track
             | RecordKind::Outfall => false,
             RecordKind::Claim => drop_from(&mut self.claims, id),
             RecordKind::Visit => drop_from(&mut self.visits, id),
@@ -228,6 +240,7 @@ impl Facts {
             RecordKind::Upkeep => drop_from(&mut self.upkeep, id),
             RecordKind::RegisterEvent => drop_from(&mut self.register, id),
             RecordKind::Photo => drop_from(&mut self.photos, id),
+            RecordKind::Assignment => drop_from(&mut self.assignments, id),
         }
     }
 }
