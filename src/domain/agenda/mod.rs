@@ -10,7 +10,7 @@ mod tests;
 use jiff::{Span, civil::Date};
 
 pub use self::{
-    calendar::{Day, Deadline, REPORTING_DAYS, calendar, reporting_days},
+    calendar::{Day, Deadline, REPORTING_DAYS, ReportingDays, calendar, deadlines, reporting_days},
     route::{Rivers, Stop, route},
 };
 use super::{
@@ -92,7 +92,7 @@ pub fn teams(tasks: &[Task]) -> Vec<String> {
 
 /// How many days after a visit an outfall is due again, where nothing else is known. Our choice, after the frequencies that
 /// prefectures write into their plans: plants by the quarter, everything else by the half-year.
-fn shipped_cycle(group: Option<ClassGroup>) -> i64 {
+pub fn shipped_cycle(group: Option<ClassGroup>) -> i64 {
     match group {
         Some(ClassGroup::Industrial | ClassGroup::TownPlant) => 91,
         Some(ClassGroup::Agricultural | ClassGroup::Other) | None => 182,
@@ -114,12 +114,11 @@ pub fn cycle_days(settings: &Settings, class: Option<OutfallClass>) -> i64 {
 /// The days of a patrol frequency (巡查频次), which goes before the class.
 fn patrol_days(frequency: Frequency) -> i64 {
     match frequency {
-        Frequency::Month => 30,
+        // More often in the flood season: monthly is what plans ask for.
+        Frequency::Month | Frequency::FloodSeason => 30,
         Frequency::Quarter => 91,
         Frequency::HalfYear => 182,
         Frequency::Year => 365,
-        // More often in the flood season: monthly is what plans ask for.
-        Frequency::FloodSeason => 30,
     }
 }
 

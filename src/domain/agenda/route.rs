@@ -1,6 +1,6 @@
 //! In which order to go to outfalls: along the rivers, or from one to the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use geo::{Coord, Geometry, LineString};
 
@@ -25,15 +25,19 @@ pub struct Rivers {
 
 /// Farther from its river than this, an outfall has no position along it.
 const OFF_RIVER_M: f64 = 2_000.0;
-/// Ends of lines within this distance are one place. In degrees, about 10 m.
-const SAME_PLACE_DEG: f64 = 1e-4;
+/// Ends of lines that agree in this digit are one place. In degrees, about a metre.
+const SAME_PLACE_DEG: f64 = 1e-5;
 
 impl Rivers {
-    /// The rivers of a layer. Lines are taken to run downstream.
-    pub fn of(set: &FeatureSet) -> Self {
+    /// The rivers of these names in the layers. Lines are taken to run downstream.
+    pub fn of<'a>(sets: impl IntoIterator<Item = &'a FeatureSet>, names: &BTreeSet<String>) -> Self {
         let mut lines: BTreeMap<String, Vec<LineString>> = BTreeMap::new();
-        for feature in &set.features {
+        let features = sets.into_iter().flat_map(|set| set.features.iter().map(move |it| (set, it)));
+        for (set, feature) in features {
             let name = words::clean(set.name(feature).unwrap_or_default());
+            if !names.contains(&name) {
+                continue;
+            }
             let own = lines.entry(name).or_default();
             match &feature.geometry {
                 Some(Geometry::LineString(line)) => own.push(line.clone()),
@@ -41,7 +45,6 @@ impl Rivers {
                 _ => {}
             }
         }
-        lines.retain(|name, _| !name.is_empty());
         Self { lines: lines.into_iter().map(|(name, lines)| (name, in_order(lines))).collect() }
     }
 
@@ -75,22 +78,35 @@ fn foot(from: Coord, to: Coord, place: (f64, f64)) -> (f64, f64) {
     (share, distance_m(at, place))
 }
 
-/// Puts the lines of one river one behind the other, as their ends meet.
+/// Puts the lines of one river one behind the other, as their ends meet: from a spring on (what nothing runs into), and where the water
+/// is lost, from the next one.
 fn in_order(mut lines: Vec<LineString>) -> Vec<LineString> {
     lines.retain(|it| it.0.len() > 1);
-    let meets = |one: Option<&Coord>, other: Option<&Coord>| {
-        one.zip(other)
-            .is_some_and(|(a, b)| (a.x - b.x).abs() < SAME_PLACE_DEG && (a.y - b.y).abs() < SAME_PLACE_DEG)
-    };
-    let mut ordered: Vec<LineString> = Vec::with_capacity(lines.len());
-    while !lines.is_empty() {
-        let after =
-            ordered.last().and_then(|last| lines.iter().position(|it| meets(last.0.last(), it.0.first())));
-        // Else the next one that nothing runs into: a spring, or what lies behind a gap.
-        let spring =
-            || lines.iter().position(|it| !lines.iter().any(|other| meets(other.0.last(), it.0.first())));
-        let at = after.or_else(spring).unwrap_or_default();
-        ordered.push(lines.remove(at));
+    let place =
+        |at: Option<&Coord>| at.map(|it| ((it.x / SAME_PLACE_DEG) as i64, (it.y / SAME_PLACE_DEG) as i64));
+    let mut from: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, line) in lines.iter().enumerate().rev() {
+        from.entry(place(line.0.first())).or_default().push(at);
+    }
+    let ends: HashSet<_> = lines.iter().map(|it| place(it.0.last())).collect();
+    let (springs, others): (Vec<usize>, Vec<usize>) = (0..lines.len())
+        .partition(|at| lines.get(*at).is_some_and(|it| !ends.contains(&place(it.0.first()))));
+    let mut rest: Vec<Option<LineString>> = lines.into_iter().map(Some).collect();
+    let mut ordered: Vec<LineString> = Vec::with_capacity(rest.len());
+    for begin in springs.into_iter().chain(others) {
+        let mut next = Some(begin);
+        while let Some(line) = next.and_then(|at| rest.get_mut(at)?.take()) {
+            let after = from.get_mut(&place(line.0.last()));
+            next = after.and_then(|lines| {
+                while let Some(at) = lines.pop() {
+                    if rest.get(at).is_some_and(Option::is_some) {
+                        return Some(at);
+                    }
+                }
+                None
+            });
+            ordered.push(line);
+        }
     }
     ordered
 }
@@ -163,7 +179,8 @@ mod tests {
         };
         let lower = line(&[(112.80, 38.40), (112.80, 38.41), (112.70, 38.41)]);
         let upper = line(&[(112.70, 38.40), (112.80, 38.40)]);
-        Rivers::of(&FeatureSet { columns: vec!["名称".to_owned()], features: vec![lower, upper] })
+        let set = FeatureSet { columns: vec!["名称".to_owned()], features: vec![lower, upper] };
+        Rivers::of([&set], &BTreeSet::from(["滹沱河".to_owned()]))
     }
 
     #[track_caller]

@@ -160,7 +160,7 @@ fn median(numbers: impl Iterator<Item = f64>) -> Option<f64> {
     sorted.sort_by(f64::total_cmp);
     let at = sorted.len() / 2;
     let upper = *sorted.get(at)?;
-    if sorted.len() % 2 == 1 { Some(upper) } else { Some((upper + *sorted.get(at - 1)?) / 2.0) }
+    if sorted.len() % 2 == 1 { Some(upper) } else { Some(upper.midpoint(*sorted.get(at - 1)?)) }
 }
 
 /// What a measured position must come up to before it is taken over without a word.
@@ -173,9 +173,11 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Does the position come up to it? If not, it takes a reason to keep it.
+    /// Does the position come up to it? If not, it takes a reason to keep it. A simulated one never does.
     pub fn passes(&self, measured: &Measured) -> bool {
-        measured.used >= self.samples && measured.accuracy_m.is_some_and(|it| it <= self.accuracy_m)
+        measured.quality != Quality::Simulated
+            && measured.used >= self.samples
+            && measured.accuracy_m.is_some_and(|it| it <= self.accuracy_m)
     }
 }
 
@@ -299,6 +301,8 @@ mod tests {
         assert!(gate(2.0, 8));
         assert!(!gate(1.9, 8));
         assert!(!gate(2.0, 9));
+        let simulated = Measured { quality: Quality::Simulated, ..measured.clone() };
+        assert!(!Gate { accuracy_m: 2.0, samples: 8 }.passes(&simulated));
         assert!(
             !Gate { accuracy_m: 2.0, samples: 1 }.passes(&Measured { accuracy_m: None, ..measured.clone() })
         );

@@ -1,6 +1,6 @@
 //! The messages of gpsd, a program that shares one receiver among many: a JSON object on each line.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::DateTime};
 use serde_json::{Map, Value as Json};
 
 use super::{Accuracy, AccuracyFrom, Fix, Quality, Satellite, System};
@@ -70,8 +70,8 @@ fn tpv(message: &Map<String, Json>) -> Report {
     Report::Fix(Fix {
         height_m: number(message, "altMSL").or_else(|| number(message, "alt")),
         accuracy: metres.map(|metres| Accuracy { metres, from: AccuracyFrom::Gpsd }),
-        date: moment.map(|it| it.date()),
-        time: moment.map(|it| it.time()),
+        date: moment.map(DateTime::date),
+        time: moment.map(DateTime::time),
         speed_m_s: amount(message, "speed"),
         course_deg: number(message, "track"),
         ..Fix::at(lon, lat, quality)

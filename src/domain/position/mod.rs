@@ -17,6 +17,7 @@ pub mod nmea;
 mod plane;
 mod receiver;
 mod sky;
+mod survey;
 pub mod track;
 
 pub use self::{
@@ -25,4 +26,5 @@ pub use self::{
     plane::{bearing_deg, bearing_word},
     receiver::{Heard, Receiver},
     sky::{Satellite, System},
+    survey::Survey,
 };

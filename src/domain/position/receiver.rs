@@ -102,6 +102,8 @@ impl Receiver {
         self.since_gga = Some(0);
         self.hdop = gga.hdop.or(self.hdop);
         match gga.place {
+            // Said before, by an RMC or for another talker.
+            Some(_) if gga.time.is_some() && gga.time == self.given => Heard::Other,
             Some(place) if gga.quality != Quality::None => {
                 let fix = self.fix(place, gga.quality, gga.time);
                 Heard::Fix(Fix { height_m: gga.height_m, satellites: gga.satellites, ..fix })

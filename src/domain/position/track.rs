@@ -121,7 +121,8 @@ pub fn written(points: &[Point]) -> String {
         if !text.is_empty() {
             text.push(';');
         }
-        text += &format!("{},{},{}", now.0 - last.0, now.1 - last.1, now.2 - last.2);
+        let differences = [now.0 - last.0, now.1 - last.1, now.2 - last.2];
+        text.push_str(&differences.map(|it| it.to_string()).join(","));
         last = now;
     }
     text

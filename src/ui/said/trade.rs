@@ -44,7 +44,8 @@ pub(crate) fn outfall_lines(lang: Lang, outfall: &Outfall) -> Vec<String> {
         "" => String::new(),
         entity => lang.pick(format!("责任主体 {entity}"), format!("Entity: {entity}")),
     };
-    let mut lines = vec![joined(&[class, &outfall.class_detail]), place, entity];
+    let coordinates = super::coordinate_line(lang, outfall);
+    let mut lines = vec![joined(&[class, &outfall.class_detail]), place, coordinates, entity];
     lines.retain(|line| !line.is_empty());
     lines
 }
