@@ -41,6 +41,7 @@ impl Desk {
                 self.workspace.perform(Action::LogTrack(left));
             }
         }
+        self.refresh_walked();
         let heard = self.station.poll();
         if self.station.leg_is_long().is_some() {
             self.log(ctx, lang, true);
@@ -60,6 +61,18 @@ impl Desk {
         }
     }
 
+    /// Reads the tracks of today where something has changed.
+    fn refresh_walked(&mut self) {
+        let (revision, today) = (self.workspace.project().revision(), self.workspace.today());
+        let known = self.state.field.walked.as_ref();
+        if known.is_some_and(|(of, day, _)| *of == revision && *day == today) {
+            return;
+        }
+        let kept = self.workspace.project().map().tracks.iter().filter(|it| it.on == Some(today));
+        let lines = kept.flat_map(|it| track::parts(&track::read(&it.points))).collect();
+        self.state.field.walked = Some((revision, today, Arc::new(lines)));
+    }
+
     /// Where distances are counted from.
     fn here(&self) -> (f64, f64) {
         let by_receiver = self.station.fix().map(|(fix, _)| (fix.lon, fix.lat));
@@ -70,15 +83,11 @@ impl Desk {
     pub(super) fn on_map(&self) -> Here {
         let field = &self.state.field;
         let project = self.workspace.project();
-        let mut tracks = Vec::new();
-        if field.tracks {
-            let today = self.workspace.today();
-            let kept = project.map().tracks.iter().filter(|it| it.on == Some(today));
-            tracks.extend(kept.flat_map(|it| track::parts(&track::read(&it.points))));
-            tracks.extend(self.station.logging().map(|it| it.places));
-        }
+        let shown = field.walked.as_ref().filter(|_| field.tracks);
+        let tracks = shown.map(|(.., lines)| Arc::clone(lines)).unwrap_or_default();
+        let leg = self.station.logging().filter(|_| field.tracks).map(|it| it.places).unwrap_or_default();
         let target = field.target.and_then(|id| project.entry(id)?.outfall.position());
-        Here { fix: self.station.fix().map(|(fix, _)| *fix), target, tracks, from: self.here() }
+        Here { fix: self.station.fix().map(|(fix, _)| *fix), target, tracks, leg, from: self.here() }
     }
 
     /// The panel, if it is open. True when it takes the place of the card.
@@ -145,10 +154,8 @@ impl Desk {
         if self.state.field.coverage.as_ref().is_some_and(|(known, _)| *known == key) {
             return;
         }
-        let today = self.workspace.today();
-        let kept = self.workspace.project().map().tracks.iter().filter(|it| it.on == Some(today));
-        let tracks: Vec<Vec<(f64, f64)>> =
-            kept.flat_map(|it| track::parts(&track::read(&it.points))).collect();
+        let tracks =
+            self.state.field.walked.as_ref().map(|(.., lines)| Arc::clone(lines)).unwrap_or_default();
         let walked = rivers.iter().flat_map(|it| coverage(it, &tracks, REACH_M)).collect();
         self.state.field.coverage = Some((key, walked));
     }

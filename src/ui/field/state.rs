@@ -71,6 +71,9 @@ pub(crate) enum FieldWish {
     AskAssign,
 }
 
+/// Lines of degrees, longitude first.
+pub(crate) type Lines = Arc<Vec<Vec<(f64, f64)>>>;
+
 /// What the panel remembers.
 #[derive(Debug)]
 pub(crate) struct FieldState {
@@ -92,6 +95,8 @@ pub(crate) struct FieldState {
     pub(crate) target: Option<RecordId>,
     /// The list of the day, and what it was worked out for.
     pub(crate) agenda: Option<(AgendaKey, Arc<Agenda>)>,
+    /// The lines of the tracks of today, and the revision and day that they are of.
+    pub(crate) walked: Option<(u64, Date, Lines)>,
     /// What was walked today, and what it was worked out for.
     pub(crate) coverage: Option<((u64, usize), Vec<Coverage>)>,
 }
@@ -109,6 +114,7 @@ impl Default for FieldState {
             team: String::new(),
             target: None,
             agenda: None,
+            walked: None,
             coverage: None,
         }
     }

@@ -4,10 +4,7 @@ use eframe::egui::{Align2, RichText, TextEdit, Ui, vec2};
 
 use super::{Field, FieldState, FieldWish};
 use crate::{
-    domain::{
-        outfall::Bank,
-        position::{coverage::REACH_M, track},
-    },
+    domain::{outfall::Bank, position::coverage::REACH_M},
     ui::{
         icons, said,
         theme::{self, CONTROL, GAP, TITLE},
@@ -49,7 +46,7 @@ pub(super) fn tracks_ui(ui: &mut Ui, field: &Field<'_>, state: &mut FieldState, 
     }
     let today = said::today_of(&field.agenda.strip);
     let kept = field.project.map().tracks.iter().filter(|it| it.on == Some(today));
-    let kept: f64 = kept.map(|it| track::length_m(&track::read(&it.points))).sum();
+    let kept: f64 = kept.filter_map(|it| it.length_m).sum();
     let walked = kept + logging.as_ref().map_or(0.0, |it| it.length_m);
     ui.label(RichText::new(said::walked_today(lang, walked)).size(TITLE));
     ui.checkbox(&mut state.tracks, lang.pick("在地图上显示轨迹", "Show tracks on the map"));

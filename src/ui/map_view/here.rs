@@ -1,5 +1,7 @@
 //! Over the tiles: where we are, where we walked, and the way to where we go.
 
+use std::sync::Arc;
+
 use eframe::egui::{Pos2, Rect, Shape, Stroke, Vec2, vec2};
 use geo::Coord;
 
@@ -20,8 +22,10 @@ pub(crate) struct Here {
     pub(crate) fix: Option<Fix>,
     /// Where we go.
     pub(crate) target: Option<(f64, f64)>,
-    /// Where we walked, line by line.
-    pub(crate) tracks: Vec<Vec<(f64, f64)>>,
+    /// Where we walked today, line by line.
+    pub(crate) tracks: Arc<Vec<Vec<(f64, f64)>>>,
+    /// The leg that is being walked.
+    pub(crate) leg: Vec<(f64, f64)>,
     /// Where distances are counted from.
     pub(crate) from: (f64, f64),
 }
@@ -35,7 +39,7 @@ pub(super) fn paint(ground: &Ground<'_>, here: &Here) {
     let pos = |(x, y): (f64, f64)| ground.pos(WorldPoint::from_lonlat(Coord { x, y }));
     let points: usize = here.tracks.iter().map(Vec::len).sum();
     let step = points.div_ceil(MOST_POINTS).max(1);
-    for track in &here.tracks {
+    for track in here.tracks.iter().chain([&here.leg]) {
         let last = track.last().into_iter();
         let places: Vec<Pos2> = track.iter().step_by(step).chain(last).map(|it| pos(*it)).collect();
         let around = Rect::from_points(&places).expand(2.0 * UNIT);
