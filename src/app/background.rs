@@ -159,6 +159,7 @@ impl Workspace {
             Ok(past) => {
                 self.undo.note(&past);
                 self.history.push(past);
+                self.forget_journals(&in_flight.step);
                 self.notices.push(in_flight.notice);
                 self.load_small_layers();
             }

@@ -18,6 +18,7 @@ mod drawing;
 mod env;
 mod export;
 mod facts;
+mod fieldwork;
 pub mod import;
 mod importing;
 mod jobs;
@@ -26,6 +27,7 @@ mod notice;
 pub mod photo;
 pub mod picture;
 pub mod places;
+pub mod position;
 mod qml;
 mod register;
 pub mod scene;
@@ -44,6 +46,7 @@ pub use self::{
     env::{Env, Now, Wake, new_id},
     export::{ExportKind, ExportRequest, Exported},
     facts::{FactError, FactFile, facts_from_json},
+    fieldwork::{AssignRequest, gate_of},
     importing::{ImportKind, ImportRequest},
     jobs::{JobId, JobKind, JobState, Progress},
     notice::{Notice, Problem, Severity},

@@ -8,8 +8,8 @@ use crate::domain::{
     change::CellChange,
     layer::{Layer, LayerKind},
     op::Deed,
-    outfall::CoordSource,
     placing::{self, PreparedLayer, Surroundings},
+    position::Survey,
     project::Change,
 };
 
@@ -48,14 +48,14 @@ impl Workspace {
     pub(super) fn move_outfall(
         &mut self,
         id: RecordId,
-        (lon, lat): (f64, f64),
+        to: (f64, f64),
         accepted: &[CellChange],
+        survey: &Survey,
     ) -> Result<(), Problem> {
         let missing = || Problem::NoSuchOutfall { code: id.to_string() };
         let old = self.project.entry(id).ok_or_else(missing)?.outfall.clone();
         let mut moved = old.clone();
-        (moved.lon, moved.lat) = (Some(lon), Some(lat));
-        moved.coord_source = Some(CoordSource::MapClick);
+        survey.apply(&mut moved, to);
         placing::accept(&mut moved, accepted)?;
         let subject = format!("{} {}", old.code(), old.name);
         let changes = Change::between(&old.into(), &moved.into()).into_iter().collect();

@@ -9,8 +9,8 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, LayerDraft, Notice, Now, Problem,
-    ShapeEdits, SheetRequest,
+    AssignRequest, Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, LayerDraft, Notice,
+    Now, Problem, ShapeEdits, SheetRequest,
     background::Outcome,
     basemap::{Basemaps, KeepRequest},
     bell::Bell,
@@ -32,6 +32,7 @@ use crate::{
         op::{Deed, PastStep, Step, UndoStack},
         outfall::Outfall,
         placing::PreparedLayer,
+        position::{Survey, track::Track},
         progress::Snapshot,
         project::{AnyRecord, Change, Project},
         search::SearchIndex,
@@ -94,6 +95,21 @@ pub enum Action {
         /// What else changes with it, of what [`crate::domain::placing::Proposal::changes_to`] proposed.
         accepted: Vec<CellChange>,
     },
+    /// Puts an outfall where it was measured, or where another survey found it.
+    PlaceOutfall {
+        /// The outfall.
+        id: RecordId,
+        /// Where: longitude and latitude in degrees, CGCS2000.
+        to: (f64, f64),
+        /// What else changes with it, as for [`Action::MoveOutfall`].
+        accepted: Vec<CellChange>,
+        /// How the position was got.
+        survey: Survey,
+    },
+    /// Sends a team to outfalls.
+    Assign(AssignRequest),
+    /// Keeps legs of tracks that were walked.
+    LogTrack(Vec<Track>),
     /// The settings as they should be.
     ChangeSettings(Settings),
     /// Parts of the map as they should be: those with a known identity are changed, the others are new. Layers come in by
@@ -268,6 +284,11 @@ impl Workspace {
     /// The day on the calendar.
     pub fn today(&self) -> Date {
         (self.env.now)().today
+    }
+
+    /// The moment on the clock, in milliseconds since 1970 (UTC).
+    pub fn now_ms(&self) -> i64 {
+        (self.env.now)().stamp.now_ms
     }
 
     /// The day that was chosen, where it is not today.
@@ -485,7 +506,14 @@ impl Workspace {
             }
             Action::EditOutfall(outfall) => self.edit_outfall(outfall),
             Action::EditOutfalls(cells) => self.edit_outfalls(cells),
-            Action::MoveOutfall { id, to, accepted } => self.move_outfall(id, to, &accepted),
+            Action::MoveOutfall { id, to, accepted } => {
+                self.move_outfall(id, to, &accepted, &Survey::clicked())
+            }
+            Action::PlaceOutfall { id, to, accepted, survey } => {
+                self.move_outfall(id, to, &accepted, &survey)
+            }
+            Action::Assign(request) => self.assign(&request),
+            Action::LogTrack(legs) => self.log_track(legs),
             Action::ChangeSettings(settings) => {
                 let (old, new) = (self.project.settings().clone().into(), settings.into());
                 let changes = Change::between(&old, &new).into_iter().collect();

@@ -3,6 +3,7 @@
 
 use super::{
     Column, Record as _, RecordId,
+    agenda::Assignment,
     basemap::Basemap,
     bookmark::Bookmark,
     fact::{
@@ -10,6 +11,7 @@ use super::{
     },
     layer::{Layer, LayerGroup},
     outfall::Outfall,
+    position::track::Track,
     settings::Settings,
     value::{BadValue, SqlType, Value, Wanted},
 };
@@ -130,6 +132,7 @@ record_kinds!(
     Layer,
     Basemap,
     Bookmark,
+    Track,
     Outfall,
     Claim,
     Visit,
@@ -142,12 +145,13 @@ record_kinds!(
     Upkeep,
     RegisterEvent,
     Photo,
+    Assignment,
 );
 
 impl RecordKind {
     /// Is it a part of the map that [`super::map_parts`] keeps?
     pub fn is_map_part(self) -> bool {
-        matches!(self, Self::LayerGroup | Self::Layer | Self::Basemap | Self::Bookmark)
+        matches!(self, Self::LayerGroup | Self::Layer | Self::Basemap | Self::Bookmark | Self::Track)
     }
 
     /// The kind with this table.
@@ -183,6 +187,7 @@ impl AnyRecord {
             | Self::Layer(_)
             | Self::Basemap(_)
             | Self::Bookmark(_)
+            | Self::Track(_)
             | Self::LabResult(_) => None,
             Self::Outfall(it) => Some(it.id),
             Self::Claim(it) => Some(it.outfall),
@@ -195,6 +200,7 @@ impl AnyRecord {
             Self::Upkeep(it) => Some(it.outfall),
             Self::RegisterEvent(it) => Some(it.outfall),
             Self::Photo(it) => Some(it.outfall),
+            Self::Assignment(it) => Some(it.outfall),
         }
     }
 }

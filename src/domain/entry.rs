@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use super::{
     Record, RecordId,
+    agenda::Assignment,
     change::{AnyRecord, RecordKind},
     fact::{
         Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
@@ -48,6 +49,8 @@ pub struct Facts {
     pub register: Vec<RegisterEvent>,
     /// Photos and files.
     pub photos: Vec<Photo>,
+    /// Who was to go there.
+    pub assignments: Vec<Assignment>,
 }
 
 static NONE: Facts = Facts {
@@ -61,6 +64,7 @@ static NONE: Facts = Facts {
     upkeep: Vec::new(),
     register: Vec::new(),
     photos: Vec::new(),
+    assignments: Vec::new(),
 };
 
 impl Deref for Entry {
@@ -138,6 +142,7 @@ impl Facts {
             | RecordKind::Layer
             | RecordKind::Basemap
             | RecordKind::Bookmark
+            | RecordKind::Track
             | RecordKind::Outfall
             | RecordKind::Claim => None,
             RecordKind::Visit => find(&self.visits, id),
@@ -150,6 +155,7 @@ impl Facts {
             RecordKind::Upkeep => find(&self.upkeep, id),
             RecordKind::RegisterEvent => find(&self.register, id),
             RecordKind::Photo => find(&self.photos, id),
+            RecordKind::Assignment => find(&self.assignments, id),
         }
     }
 
@@ -165,6 +171,7 @@ impl Facts {
             .chain(all(&self.upkeep))
             .chain(all(&self.register))
             .chain(all(&self.photos))
+            .chain(all(&self.assignments))
             .collect()
     }
 
@@ -175,6 +182,7 @@ impl Facts {
             | AnyRecord::Layer(_)
             | AnyRecord::Basemap(_)
             | AnyRecord::Bookmark(_)
+            | AnyRecord::Track(_)
             | AnyRecord::Outfall(_)
             | AnyRecord::Claim(_) => {}
             AnyRecord::Visit(it) => keep_sorted(&mut self.visits, it),
@@ -187,12 +195,24 @@ impl Facts {
             AnyRecord::Upkeep(it) => keep_sorted(&mut self.upkeep, it),
             AnyRecord::RegisterEvent(it) => keep_sorted(&mut self.register, it),
             AnyRecord::Photo(it) => keep_sorted(&mut self.photos, it),
+            AnyRecord::Assignment(it) => keep_sorted(&mut self.assignments, it),
         }
     }
 
     fn is_blank(&self) -> bool {
-        let Self { visits, samples, results, traces, plans, progress, acceptances, upkeep, register, photos } =
-            self;
+        let Self {
+            visits,
+            samples,
+            results,
+            traces,
+            plans,
+            progress,
+            acceptances,
+            upkeep,
+            register,
+            photos,
+            assignments,
+        } = self;
         visits.is_empty()
             && samples.is_empty()
             && results.is_empty()
@@ -203,6 +223,7 @@ impl Facts {
             && upkeep.is_empty()
             && register.is_empty()
             && photos.is_empty()
+            && assignments.is_empty()
     }
 
     fn drop_fact(&mut self, kind: RecordKind, id: RecordId) -> bool {
@@ -212,6 +233,7 @@ impl Facts {
             | RecordKind::Layer
             | RecordKind::Basemap
             | RecordKind::Bookmark
+            | RecordKind::Track
             | RecordKind::Outfall
             | RecordKind::Claim => false,
             RecordKind::Visit => drop_from(&mut self.visits, id),
@@ -224,6 +246,7 @@ impl Facts {
             RecordKind::Upkeep => drop_from(&mut self.upkeep, id),
             RecordKind::RegisterEvent => drop_from(&mut self.register, id),
             RecordKind::Photo => drop_from(&mut self.photos, id),
+            RecordKind::Assignment => drop_from(&mut self.assignments, id),
         }
     }
 }

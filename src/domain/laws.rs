@@ -143,6 +143,7 @@ fn rows(project: &Project) -> Rows {
         upkeep: all(project, |it| &it.upkeep),
         register: all(project, |it| &it.register),
         photos: all(project, |it| &it.photos),
+        assignments: all(project, |it| &it.assignments),
     }
 }
 

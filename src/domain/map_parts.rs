@@ -6,6 +6,7 @@ use super::{
     bookmark::Bookmark,
     change::{AnyRecord, Misfit, RecordKind},
     layer::{Layer, LayerGroup},
+    position::track::Track,
 };
 
 /// The parts of a project's map.
@@ -19,6 +20,8 @@ pub struct MapParts {
     pub basemaps: Vec<Basemap>,
     /// The bookmarks, oldest first.
     pub bookmarks: Vec<Bookmark>,
+    /// Where teams walked, oldest first.
+    pub tracks: Vec<Track>,
 }
 
 /// One part of a map.
@@ -33,6 +36,8 @@ pub enum MapPart {
     Basemap(Basemap),
     /// A bookmark.
     Bookmark(Bookmark),
+    /// A leg of a way that was walked.
+    Track(Track),
 }
 
 impl MapPart {
@@ -43,6 +48,7 @@ impl MapPart {
             Self::Layer(it) => &it.name,
             Self::Basemap(it) => &it.name,
             Self::Bookmark(it) => &it.name,
+            Self::Track(it) => &it.team,
         }
     }
 }
@@ -54,6 +60,7 @@ impl From<MapPart> for AnyRecord {
             MapPart::Layer(it) => it.into(),
             MapPart::Basemap(it) => it.into(),
             MapPart::Bookmark(it) => it.into(),
+            MapPart::Track(it) => it.into(),
         }
     }
 }
@@ -113,6 +120,7 @@ impl MapParts {
         self.groups.sort_by_key(|it| (it.position, it.id));
         self.basemaps.sort_by_key(|it| (it.position, it.id));
         self.bookmarks.sort_by_key(|it| it.id);
+        self.tracks.sort_by_key(|it| it.id);
     }
 
     /// The part of this kind and identity.
@@ -125,6 +133,7 @@ impl MapParts {
             RecordKind::Layer => find(&self.layers, id),
             RecordKind::Basemap => find(&self.basemaps, id),
             RecordKind::Bookmark => find(&self.bookmarks, id),
+            RecordKind::Track => find(&self.tracks, id),
             _ => None,
         }
     }
@@ -140,6 +149,7 @@ impl MapParts {
             AnyRecord::Layer(it) => self.layers.push(it),
             AnyRecord::Basemap(it) => self.basemaps.push(it),
             AnyRecord::Bookmark(it) => self.bookmarks.push(it),
+            AnyRecord::Track(it) => self.tracks.push(it),
             _ => {}
         }
         self.sort();
@@ -162,6 +172,7 @@ impl MapParts {
             RecordKind::Layer => drop_from(&mut self.layers, id),
             RecordKind::Basemap => drop_from(&mut self.basemaps, id),
             RecordKind::Bookmark => drop_from(&mut self.bookmarks, id),
+            RecordKind::Track => drop_from(&mut self.tracks, id),
             _ => {}
         }
         Ok(())
@@ -179,6 +190,7 @@ impl MapParts {
             AnyRecord::Layer(it) => put(&mut self.layers, it),
             AnyRecord::Basemap(it) => put(&mut self.basemaps, it),
             AnyRecord::Bookmark(it) => put(&mut self.bookmarks, it),
+            AnyRecord::Track(it) => put(&mut self.tracks, it),
             _ => {}
         }
         self.sort();

@@ -3,6 +3,7 @@
 //! Read [`outfall`] and [`fact`] for what is recorded, [`stage`] for the states that follow from it,
 //! [`progress`] for the numbers, [`project`] and [`op`] for how a campaign changes.
 
+pub mod agenda;
 pub mod basemap;
 pub mod bookmark;
 pub mod change;
@@ -22,6 +23,7 @@ pub mod map_parts;
 pub mod op;
 pub mod outfall;
 pub mod placing;
+pub mod position;
 pub mod progress;
 pub mod project;
 pub mod quality;

@@ -47,6 +47,8 @@ code_list! {
         RecordFacts = "record_facts", "批量登记", "Record several facts";
         AddPhoto = "add_photo", "添加照片", "Add a photo";
         ChangePhoto = "change_photo", "修改照片", "Change a photo";
+        Assign = "assign", "安排任务", "Assign work";
+        LogTrack = "log_track", "记录轨迹", "Log a track";
         ChangeSettings = "change_settings", "修改设置", "Change the settings";
         Undo = "undo", "撤销", "Undo";
         Redo = "redo", "重做", "Redo";
@@ -92,7 +94,8 @@ impl UndoStack {
     /// Takes one more step into account.
     pub fn note(&mut self, step: &PastStep) {
         match (step.deed, step.about) {
-            (Deed::CreateProject, _) => {}
+            // What a receiver logs by itself is not what a person means by taking the last step back.
+            (Deed::CreateProject | Deed::LogTrack, _) => {}
             (Deed::Undo, Some(about)) => {
                 self.done.retain(|it| *it != about);
                 self.undone.push(about);
@@ -177,6 +180,18 @@ mod tests {
         history.push(step(6, Deed::Undo, Some(3)));
         history.push(step(7, Deed::EditOutfall, None));
         check(&history, &[2, 7], &[]);
+    }
+
+    #[test]
+    fn a_track_that_is_logged_does_not_stand_in_the_way_of_undo() {
+        let history = [
+            step(2, Deed::AddOutfall, None),
+            step(3, Deed::EditOutfall, None),
+            step(4, Deed::LogTrack, None),
+            step(5, Deed::Undo, Some(3)),
+            step(6, Deed::LogTrack, None),
+        ];
+        check(&history, &[2], &[3]);
     }
 
     #[test]

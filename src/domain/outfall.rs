@@ -34,6 +34,14 @@ record! {
         lat: Option<f64> => "纬度", "Latitude";
         /// Where the coordinates come from.
         coord_source: Option<CoordSource> => "坐标来源", "Coordinate source";
+        /// How far off the position may be, in metres; one standard deviation.
+        coord_accuracy_m: Option<f64> => "定位精度m", "Accuracy m";
+        /// How many positions of a receiver it is the mean of.
+        coord_samples: Option<i64> => "定位次数", "Samples";
+        /// How much these scattered, in metres.
+        coord_sd_m: Option<f64> => "离散m", "Scatter m";
+        /// Why a position was kept that does not come up to what is asked of one.
+        coord_override: String => "精度放行理由", "Reason for keeping it";
         /// The coordinate system that the file or the person gave.
         coord_crs_raw: String => "原坐标系", "Original CRS";
         /// The coordinates as they were written, both in one text.
@@ -100,8 +108,11 @@ code_list! {
         Ledger = "ledger", "台账录入", "Ledger";
         Layer = "layer", "矢量图层", "Layer";
         MapClick = "map", "地图点选", "Map click";
-        Gnss = "gnss", "GNSS", "GNSS";
+        Gnss = "gnss", "GNSS手簿", "GNSS";
+        Rtk = "rtk", "RTK", "RTK";
+        Phone = "phone", "手机", "Phone";
         Photo = "photo", "照片EXIF", "Photo EXIF";
+        Uav = "uav", "无人机", "UAV";
     }
 }
 

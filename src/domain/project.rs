@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::{
     Record, RecordId,
+    agenda::Assignment,
     entry::{Facts, keep_sorted},
     fact::{
         Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
@@ -52,6 +53,8 @@ pub struct Rows {
     pub register: Vec<RegisterEvent>,
     /// See [`Facts::photos`].
     pub photos: Vec<Photo>,
+    /// See [`Facts::assignments`].
+    pub assignments: Vec<Assignment>,
 }
 
 /// A campaign: settings, layers, and every outfall with its facts.
@@ -164,6 +167,7 @@ impl Project {
         project.distribute(rows.upkeep, |it| it.outfall, |facts| &mut facts.upkeep)?;
         project.distribute(rows.register, |it| it.outfall, |facts| &mut facts.register)?;
         project.distribute(rows.photos, |it| it.outfall, |facts| &mut facts.photos)?;
+        project.distribute(rows.assignments, |it| it.outfall, |facts| &mut facts.assignments)?;
         let of_sample = std::mem::take(&mut project.outfall_of_sample);
         let owner = |it: &LabResult| of_sample.get(&it.sample).copied().unwrap_or(it.sample);
         project.distribute(rows.results, owner, |facts| &mut facts.results)?;

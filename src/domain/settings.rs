@@ -25,6 +25,20 @@ record! {
         theme: Theme => "地图专题", "Map theme";
         /// How outfalls are drawn beyond the theme, as JSON ([`super::style`]); empty for the shipped style.
         outfall_style: String => "排污口样式", "Style of the outfalls";
+        /// The worst accuracy in metres of a measured position that needs no reason; the shipped one where it is empty.
+        gate_accuracy_m: Option<f64> => "定位精度限值m", "Accuracy gate m";
+        /// The fewest positions that a measured position is made of; the shipped number where it is empty.
+        gate_samples: Option<i64> => "定位最少次数", "Fewest samples";
+        /// Days between two visits of industrial outfalls; the shipped number where it is empty, as for the other classes.
+        cycle_industrial: Option<i64> => "工业排污口巡查周期", "Cycle of industrial outfalls";
+        /// Days between two visits of urban treatment plants.
+        cycle_town_plant: Option<i64> => "城镇污水处理厂巡查周期", "Cycle of urban plants";
+        /// Days between two visits of agricultural outfalls.
+        cycle_agricultural: Option<i64> => "农业排口巡查周期", "Cycle of agricultural outfalls";
+        /// Days between two visits of all others.
+        cycle_other: Option<i64> => "其他排口巡查周期", "Cycle of other outfalls";
+        /// The days on which reports are due, as [`super::agenda::reporting_days`] reads them; the shipped ones where it is empty.
+        reporting_days: String => "报送日", "Reporting days";
     }
 }
 
@@ -78,6 +92,7 @@ impl Settings {
             proven_only: false,
             theme: Theme::Stage,
             outfall_style: String::new(),
+            ..Self::default()
         }
     }
 }

@@ -66,7 +66,8 @@ impl Campaign {
             | AnyRecord::LayerGroup(_)
             | AnyRecord::Layer(_)
             | AnyRecord::Basemap(_)
-            | AnyRecord::Bookmark(_) => {}
+            | AnyRecord::Bookmark(_)
+            | AnyRecord::Track(_) => {}
             AnyRecord::Outfall(it) => it.id = id,
             AnyRecord::Claim(it) => it.id = id,
             AnyRecord::Visit(it) => it.id = id,
@@ -79,6 +80,7 @@ impl Campaign {
             AnyRecord::Upkeep(it) => it.id = id,
             AnyRecord::RegisterEvent(it) => it.id = id,
             AnyRecord::Photo(it) => it.id = id,
+            AnyRecord::Assignment(it) => it.id = id,
         }
         self.project.apply(&Change::Insert(record)).unwrap();
         id

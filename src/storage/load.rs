@@ -32,6 +32,7 @@ pub(super) fn load(conn: &Connection, progress: &dyn Fn(u64, u64)) -> Result<Pro
     rows.map.layers = loading.all()?;
     rows.map.basemaps = loading.all()?;
     rows.map.bookmarks = loading.all()?;
+    rows.map.tracks = loading.all()?;
     loading.each(|outfall| rows.entries.push(Entry::new(outfall)))?;
     rows.claims = loading.all()?;
     rows.visits = loading.all()?;
@@ -44,6 +45,7 @@ pub(super) fn load(conn: &Connection, progress: &dyn Fn(u64, u64)) -> Result<Pro
     rows.upkeep = loading.all()?;
     rows.register = loading.all()?;
     rows.photos = loading.all()?;
+    rows.assignments = loading.all()?;
     progress(total, total);
     moment.finish()?;
     Ok(Project::assemble(rows)?)

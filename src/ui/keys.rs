@@ -49,6 +49,18 @@ pub(crate) enum Command {
     ToggleGraticule,
     ToggleNorthArrow,
     ClearDrawings,
+    /// The panel for work outside: where we are.
+    Field,
+    /// The same, at the list of the day.
+    MyList,
+    /// Begin to average positions.
+    Measure,
+    /// A new outfall at the measured position.
+    AddHere,
+    /// The map follows us.
+    Follow,
+    /// Send a team to the selected outfalls.
+    Assign,
     /// Move the selected outfall.
     MoveOutfall,
     /// Make a layer to draw on.
@@ -107,6 +119,12 @@ impl Command {
         Self::ToggleGraticule,
         Self::ToggleNorthArrow,
         Self::ClearDrawings,
+        Self::Field,
+        Self::MyList,
+        Self::Measure,
+        Self::AddHere,
+        Self::Follow,
+        Self::Assign,
         Self::MoveOutfall,
         Self::NewLayer,
         Self::Arm(Tool::Draw),
@@ -188,6 +206,12 @@ impl Command {
             Self::ThemeZone => const { &[alt(Key::Num4)] },
             Self::ThemePlain => const { &[alt(Key::Num5)] },
             Self::FullScreen => const { &[plain(Key::F11)] },
+            Self::Field => const { &[plain(Key::F8)] },
+            Self::MyList => const { &[plain(Key::F9)] },
+            Self::Measure => const { &[shift(Key::F8)] },
+            Self::AddHere => const { &[ctrl_alt(Key::H)] },
+            Self::Follow => const { &[ctrl_shift(Key::H)] },
+            Self::Assign => const { &[ctrl_shift(Key::T)] },
             Self::Keys => const { &[plain(Key::F1)] },
         }
     }
@@ -237,6 +261,12 @@ impl Command {
             Self::ThemeClass => lang.pick("地图专题 排污口类型", "Map theme, class of outfall"),
             Self::ThemeZone => lang.pick("地图专题 保护区冲突", "Map theme, conflicts with protection zones"),
             Self::ThemePlain => lang.pick("地图专题 素图", "Map theme, plain"),
+            Self::Field => lang.pick("定位与外业", "Position and field work"),
+            Self::MyList => lang.pick("我的任务", "My list"),
+            Self::Measure => lang.pick("开始测量位置", "Begin to measure the position"),
+            Self::AddHere => lang.pick("在测得位置新增排污口…", "Add an outfall where it was measured…"),
+            Self::Follow => lang.pick("地图跟随当前位置", "The map follows the position"),
+            Self::Assign => lang.pick("安排所选排污口…", "Assign the selected outfalls…"),
             Self::FullScreen => lang.pick("全屏", "Full screen"),
             Self::Keys => lang.pick("快捷键", "Keyboard shortcuts"),
         }

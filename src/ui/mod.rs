@@ -5,6 +5,7 @@
 
 mod desk;
 mod dialogs;
+mod field;
 mod files;
 mod fonts;
 mod forms;

@@ -11,6 +11,7 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
+    field::FieldState,
     forms::Form,
     habits::MapHabits,
     panels::{LayersState, StyleDraft},
@@ -64,6 +65,8 @@ pub(crate) enum Behind {
     },
     /// What was selected when it was narrowed.
     Selection,
+    /// What is due on a day.
+    Due(Date),
 }
 
 /// Some outfalls, which the list and the map are narrowed to.
@@ -242,6 +245,8 @@ pub(crate) struct DeskState {
     pub(crate) status: StatusState,
     /// The style that is being changed; its panel takes the place of the card.
     pub(crate) style: Option<StyleDraft>,
+    /// The panel for work outside.
+    pub(crate) field: FieldState,
     /// The style that was copied.
     pub(crate) copied_style: Option<LayerStyle>,
 }
@@ -265,6 +270,7 @@ impl Default for DeskState {
             habits: MapHabits::default(),
             status: StatusState::default(),
             style: None,
+            field: FieldState::default(),
             copied_style: None,
         }
     }

@@ -176,6 +176,9 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
         (icons::NEW_LAYER, Command::NewLayer, plain(Command::NewLayer), writable),
         (icons::EXPORT, Command::ExportLedger, plain(Command::ExportLedger), true),
         (icons::MAP, Command::ExportPicture, plain(Command::ExportPicture), true),
+        (icons::DEMO, Command::Field, plain(Command::Field), true),
+        (icons::CALENDAR, Command::MyList, plain(Command::MyList), true),
+        (icons::CALENDAR, Command::Assign, plain(Command::Assign), writable),
         (icons::SETTINGS, Command::Settings, plain(Command::Settings), writable),
         (icons::UNDO, Command::Undo, undo, writable && bar.undo.is_some()),
         (icons::REDO, Command::Redo, redo, writable && bar.redo.is_some()),
@@ -183,7 +186,10 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
     ];
     ui.set_width(64.0 * UNIT);
     for (icon, command, text, enabled) in entries {
-        if matches!(command, Command::AddLayer | Command::Undo | Command::Keys) {
+        if matches!(
+            command,
+            Command::AddLayer | Command::Field | Command::Settings | Command::Undo | Command::Keys
+        ) {
             ui.separator();
         }
         ui.add_enabled_ui(enabled, |ui| {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
+    field::FieldWish,
     habits::MapHabits,
     keys::Command,
     selection::Join,
@@ -94,6 +95,8 @@ pub(crate) enum Wish {
     AskSettings,
     /// Count the states of another day; nothing for today.
     SetDay(Option<jiff::civil::Date>),
+    /// What the panel for work outside asks for.
+    Field(FieldWish),
 }
 
 impl Wish {

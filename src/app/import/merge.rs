@@ -10,7 +10,20 @@ use crate::domain::{
 };
 
 /// Read from a position as a whole, or not at all.
-const OF_POSITION: &[&str] = &["lon", "lat", "coord_source", "coord_crs_raw", "coord_text_raw"];
+const OF_POSITION: &[&str] = &[
+    "lon",
+    "lat",
+    "coord_source",
+    "coord_accuracy_m",
+    "coord_samples",
+    "coord_sd_m",
+    "coord_override",
+    "coord_crs_raw",
+    "coord_text_raw",
+];
+
+/// A ledger prints positions with six decimals: one that differs by less is the one that is known.
+const LEDGER_DIGIT_DEG: f64 = 1e-6;
 
 /// The change to the register entry; nothing where the row says what is known. A blank cell blanks nothing.
 pub(super) fn change(entry: &Entry, draft: &Draft) -> Option<Change> {
@@ -36,7 +49,13 @@ fn merged(known: &Outfall, draft: &Draft) -> Outfall {
     if merged.county.is_empty() {
         merged.county.clone_from(&draft.county_found);
     }
-    if row.position().is_some() {
+    if is_known(known, row) {
+        // How it was measured says more than that a ledger repeats it.
+    } else if row.position().is_some() {
+        merged.coord_accuracy_m = row.coord_accuracy_m;
+        merged.coord_samples = row.coord_samples;
+        merged.coord_sd_m = row.coord_sd_m;
+        merged.coord_override.clone_from(&row.coord_override);
         merged.lon = row.lon;
         merged.lat = row.lat;
         merged.coord_source = row.coord_source;
@@ -46,6 +65,13 @@ fn merged(known: &Outfall, draft: &Draft) -> Outfall {
         merged.coord_text_raw.clone_from(&row.coord_text_raw);
     }
     merged
+}
+
+/// Was the outfall measured where the row has it?
+fn is_known(known: &Outfall, row: &Outfall) -> bool {
+    let near = |one: f64, other: f64| (one - other).abs() < LEDGER_DIGIT_DEG;
+    let places = known.position().zip(row.position());
+    known.coord_samples.is_some() && places.is_some_and(|(a, b)| near(a.0, b.0) && near(a.1, b.1))
 }
 
 /// The claim of a row about a new outfall: in a ledger stands what is registered, unless the ledger says otherwise.
@@ -66,4 +92,42 @@ pub(super) fn next_claim(entry: &Entry, claim: Claim) -> Option<Claim> {
         value != Value::Null && known.is_none_or(|known| (column.get)(known) != value)
     });
     says_more.next().is_some().then_some(claim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::outfall::CoordSource;
+
+    fn measured() -> Outfall {
+        Outfall {
+            lon: Some(112.733_984_1),
+            lat: Some(38.419_910_2),
+            coord_source: Some(CoordSource::Gnss),
+            coord_accuracy_m: Some(1.6),
+            coord_samples: Some(60),
+            ..Outfall::default()
+        }
+    }
+
+    fn ledger(lon: f64) -> Draft {
+        let mut draft = Draft::default();
+        draft.outfall.lon = Some(lon);
+        draft.outfall.lat = Some(38.419_910);
+        draft.outfall.coord_source = Some(CoordSource::Ledger);
+        draft
+    }
+
+    #[test]
+    fn a_ledger_that_repeats_a_measured_position_takes_nothing_from_it() {
+        assert_eq!(merged(&measured(), &ledger(112.733_984)), measured());
+    }
+
+    #[test]
+    fn a_ledger_with_another_position_brings_no_accuracy_of_the_one_before() {
+        let merged = merged(&measured(), &ledger(112.734_984));
+
+        assert_eq!((merged.lon, merged.coord_source), (Some(112.734_984), Some(CoordSource::Ledger)));
+        assert_eq!((merged.coord_accuracy_m, merged.coord_samples), (None, None));
+    }
 }

@@ -20,6 +20,7 @@ macro_rules! with_facts {
             RecordKind::Upkeep => $with(&$entry.upkeep $(, $argument)*),
             RecordKind::RegisterEvent => $with(&$entry.register $(, $argument)*),
             RecordKind::Photo => $with(&$entry.photos $(, $argument)*),
+            RecordKind::Assignment => $with(&$entry.assignments $(, $argument)*),
             // Not facts of an outfall.
             _ => Default::default(),
         }

@@ -93,6 +93,7 @@ pub const KINDS: &[RecordKind] = &[
     RecordKind::Upkeep,
     RecordKind::RegisterEvent,
     RecordKind::Photo,
+    RecordKind::Assignment,
     RecordKind::Claim,
 ];
 

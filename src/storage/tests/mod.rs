@@ -15,12 +15,14 @@ use uuid::Uuid;
 use super::{commit::Blob, *};
 use crate::domain::{
     RecordId, Value,
+    agenda::Assignment,
     basemap::{Basemap, BasemapKind, Shift},
     bookmark::Bookmark,
     fact::*,
     layer::{Feature, FeatureSet, Layer, LayerGroup, LayerKind},
     op::{Deed, Step},
     outfall::{Bank, Outfall, OutfallClass},
+    position::track::Track,
     project::{AnyRecord, CellChange, Change, Project, RecordKind},
     settings::Settings,
 };
@@ -187,6 +189,10 @@ pub(super) fn facts(outfall: RecordId, from: u128, sha256: &str) -> Vec<AnyRecor
         RegisterEvent { id: id(from + 9), outfall, on, source_follows: true, ..RegisterEvent::default() }
             .into(),
         Photo { id: id(from + 10), outfall, on, sha256: sha256.into(), ..Photo::default() }.into(),
+        Assignment {
+            id: id(from + 11), outfall, on, team: "一组".into(), due: on, ..Assignment::default()
+        }
+        .into(),
     ]
 }
 
@@ -245,7 +251,7 @@ pub(super) fn layer(number: u128, kind: LayerKind, set: &FeatureSet) -> Layer {
 }
 
 /// Outfalls with every kind of fact, a photo, two layers, and one that was removed.
-fn map_parts() -> [AnyRecord; 3] {
+fn map_parts() -> [AnyRecord; 4] {
     let group = LayerGroup { id: id(70), name: "水系".to_owned(), visible: true, position: 1 };
     let basemap = Basemap {
         id: id(71),
@@ -260,7 +266,15 @@ fn map_parts() -> [AnyRecord; 3] {
     };
     let [west, south, east, north] = [112.5, 38.3, 112.9, 38.6].map(Some);
     let bookmark = Bookmark { id: id(72), name: "城区".to_owned(), west, south, east, north };
-    [group.into(), basemap.into(), bookmark.into()]
+    let track = Track {
+        id: id(73),
+        team: "一组".to_owned(),
+        start_ms: 1_772_676_667_000,
+        length_m: Some(8.7),
+        points: "0,1127339841,384199112;31,169,-347".to_owned(),
+        ..Track::default()
+    };
+    [group.into(), basemap.into(), bookmark.into(), track.into()]
 }
 
 pub(super) fn full_desk() -> Desk {

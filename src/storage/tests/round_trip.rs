@@ -13,9 +13,10 @@ fn every_kind_of_record_comes_back_as_it_was() {
         !(map.layers.is_empty()
             || map.groups.is_empty()
             || map.basemaps.is_empty()
-            || map.bookmarks.is_empty())
+            || map.bookmarks.is_empty()
+            || map.tracks.is_empty())
     );
-    let with_settings_outfall_and_map = kinds.len() + 2 + 4;
+    let with_settings_outfall_and_map = kinds.len() + 2 + 5;
     assert_eq!(with_settings_outfall_and_map, RecordKind::ALL.len(), "a kind of record is not tested");
     desk.check_reopened();
 }

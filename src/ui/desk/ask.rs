@@ -168,6 +168,11 @@ impl Desk {
                 let id = layer.id;
                 wishes.extend([Wish::act(Action::NewLayer(layer)), Wish::DrawOn(id)]);
             }),
+            Dialog::Assign(draft) => draft.ui(ctx, lang).settled(|request| {
+                self.state.field.open = true;
+                self.state.field.tab = crate::ui::field::Tab::Tasks;
+                wishes.push(Wish::act(Action::Assign(request)));
+            }),
             Dialog::GoTo(draft) => draft.ui(ctx, lang, self.state.habits).settled(|(longitude, latitude)| {
                 wishes.push(Wish::GoTo(longitude, latitude));
             }),

@@ -29,7 +29,7 @@ impl Desk {
             Screen::Map => {
                 if self.state.panels {
                     self.left_ui(ui, lang, wishes);
-                    if !self.style_ui(ui, lang, wishes) {
+                    if !self.style_ui(ui, lang, wishes) && !self.field_ui(ui, lang, wishes) {
                         self.right_ui(ui, lang, wishes);
                     }
                 }
@@ -175,7 +175,9 @@ impl Desk {
             if self.map.is_placing() { self.workspace.surroundings() } else { Surroundings::default() };
         let attributions: Vec<String> =
             self.workspace.attributions().into_iter().map(str::to_owned).collect();
+        let here = self.on_map();
         let shown = Shown {
+            here: &here,
             attributions: &attributions,
             lang,
             project: &project,

@@ -2,6 +2,7 @@
 
 mod ask;
 mod evidence;
+mod field;
 mod fill_in;
 mod layout;
 mod map_dialogs;
@@ -27,7 +28,10 @@ use super::{
     wish::Wish,
 };
 use crate::{
-    app::{Action, Notice, Severity, Workspace, import::ImportReport, legend::legend, theme::OutfallTheme},
+    app::{
+        Action, Notice, Severity, Workspace, import::ImportReport, legend::legend, position::Station,
+        theme::OutfallTheme,
+    },
     domain::{
         RecordId,
         layer::FeatureSet,
@@ -66,6 +70,10 @@ pub(crate) struct Desk {
     previewed: Option<style::Preview>,
     /// The revision of the project whose features were asked for.
     features_asked: Option<u64>,
+    /// What listens to the receiver.
+    station: Station,
+    /// Are tracks to be looked for that a crash cut short?
+    look_for_tracks: bool,
     /// The form whose record is on its way to the disk.
     saving: Option<Form>,
     /// Another project that is to be opened in place of this one.
@@ -91,6 +99,8 @@ impl Desk {
             reports: Vec::new(),
             previewed: None,
             features_asked: None,
+            station: Station::default(),
+            look_for_tracks: true,
             saving: None,
             leave: None,
         }
@@ -124,6 +134,7 @@ impl Desk {
             }
         }
         self.forget_what_is_gone();
+        self.listen(ctx, lang);
         self.map.source().backdrops = self.workspace.backdrops(ctx.theme() == egui::Theme::Dark);
         self.preview(ctx);
         self.update_map();
@@ -312,6 +323,7 @@ impl Desk {
             Wish::Command(command) => self.command(ctx, lang, command),
             Wish::AskSettings => self.ask_settings(),
             Wish::SetDay(day) => self.workspace.set_day(day),
+            Wish::Field(wish) => self.grant_field(ctx, lang, wish),
         }
     }
 
@@ -493,6 +505,7 @@ impl Desk {
             Command::ToggleNorthArrow => self.state.habits.north_arrow = !self.state.habits.north_arrow,
             Command::ClearDrawings => self.map.clear_drawings(),
             Command::Keys => self.dialog = Some(Dialog::Keys),
+            other => self.field_command(ctx, lang, other),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is asked before something large is done. Each dialog keeps what is typed and says in the end what is wanted.
 
 mod add_outfall;
+mod assign;
 mod attach;
 mod basemap;
 mod basemap_offline;
@@ -28,6 +29,7 @@ pub(crate) use self::picture::{OnScreen, PictureDraft};
 pub(crate) use self::report::report_ui;
 pub(crate) use self::{
     add_outfall::add_outfall_ui,
+    assign::AssignDraft,
     attach::{AttachDraft, CopyDraft, FolderDraft},
     bookmarks::{BookmarkDraft, BookmarksDraft},
     export::ExportDraft,
@@ -80,6 +82,8 @@ pub(crate) enum Dialog {
     OpenProject(String),
     /// A new outfall.
     AddOutfall(Box<Form>),
+    /// Who is to go to outfalls.
+    Assign(AssignDraft),
     /// Where to go on the map.
     GoTo(GoToDraft),
     /// The name of a bookmark.

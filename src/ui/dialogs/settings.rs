@@ -4,7 +4,12 @@ use eframe::egui::{Align2, Context, RichText, TextEdit, Ui, vec2};
 
 use super::{Answer, dialog, foot, halves, line};
 use crate::{
-    domain::settings::{Formula, Settings},
+    app::gate_of,
+    domain::{
+        agenda,
+        outfall::ClassGroup,
+        settings::{Formula, Settings},
+    },
     i18n::Lang,
     ui::{
         keys::Command,
@@ -22,6 +27,56 @@ pub(crate) struct SettingsDraft {
     fix_target: String,
     trace_due: String,
     fix_due: String,
+    field: FieldTexts,
+}
+
+/// What is typed about work outside; empty for what is shipped.
+#[derive(Debug)]
+struct FieldTexts {
+    gate_accuracy: String,
+    gate_samples: String,
+    /// Days between two visits: industrial, urban plants, agricultural, others.
+    cycles: [String; 4],
+}
+
+/// Something is typed that fits no setting.
+struct Unfit;
+
+impl FieldTexts {
+    fn of(settings: &Settings) -> Self {
+        let whole = |it: Option<i64>| it.map(|it| it.to_string()).unwrap_or_default();
+        Self {
+            gate_accuracy: settings.gate_accuracy_m.map(|it| it.to_string()).unwrap_or_default(),
+            gate_samples: whole(settings.gate_samples),
+            cycles: [
+                settings.cycle_industrial,
+                settings.cycle_town_plant,
+                settings.cycle_agricultural,
+                settings.cycle_other,
+            ]
+            .map(whole),
+        }
+    }
+
+    /// Writes it into the settings; nothing while something can not be read.
+    fn write(&self, settings: &mut Settings) -> Result<(), Unfit> {
+        /// What is typed, if anything is; an error where it is nothing that fits.
+        fn read<T: std::str::FromStr>(text: &str, fits: impl Fn(&T) -> bool) -> Result<Option<T>, Unfit> {
+            match text.trim() {
+                "" => Ok(None),
+                text => text.parse().ok().filter(fits).map(Some).ok_or(Unfit),
+            }
+        }
+        let days = |text: &String| read(text, |it| (1..=3660).contains(it));
+        settings.gate_accuracy_m = read(&self.gate_accuracy, |it| (0.01..=1000.0).contains(it))?;
+        settings.gate_samples = read(&self.gate_samples, |it| (1..=3600).contains(it))?;
+        let [industrial, town_plant, agricultural, other] = self.cycles.each_ref().map(days);
+        settings.cycle_industrial = industrial?;
+        settings.cycle_town_plant = town_plant?;
+        settings.cycle_agricultural = agricultural?;
+        settings.cycle_other = other?;
+        Ok(())
+    }
 }
 
 impl SettingsDraft {
@@ -33,6 +88,7 @@ impl SettingsDraft {
             fix_target: settings.fix_target.to_string(),
             trace_due: day(settings.trace_due),
             fix_due: day(settings.fix_due),
+            field: FieldTexts::of(settings),
             settings: settings.clone(),
         }
     }
@@ -44,14 +100,16 @@ impl SettingsDraft {
             "" => Some(None),
             text => said::read_day(text).map(Some),
         };
-        Some(Settings {
+        let mut settings = Settings {
             name: self.settings.name.trim().to_owned(),
             trace_target: percent(&self.trace_target)?,
             fix_target: percent(&self.fix_target)?,
             trace_due: day(&self.trace_due)?,
             fix_due: day(&self.fix_due)?,
             ..self.settings.clone()
-        })
+        };
+        self.field.write(&mut settings).ok()?;
+        Some(settings)
     }
 
     /// Draws the dialog.
@@ -84,6 +142,8 @@ impl SettingsDraft {
             ui.add_space(GAP);
             ui.checkbox(&mut self.settings.proven_only, lang.term(Word::ProvenOnly));
             widgets::small(ui, lang.term(Word::ProvenOnlyLong));
+            ui.add_space(GAP);
+            field_ui(ui, lang, self);
             let settings = self.settings();
             match foot(ui, lang, lang.term(Word::Save), settings.is_some(), lang.term(Word::BadSettings)) {
                 Some(true) => settings.map_or(Answer::Open, Answer::Done),
@@ -92,6 +152,36 @@ impl SettingsDraft {
             }
         })
     }
+}
+
+/// What is asked of positions, how often outfalls are visited, when reports are due.
+fn field_ui(ui: &mut Ui, lang: Lang, draft: &mut SettingsDraft) {
+    let shipped = gate_of(&Settings::default());
+    let days = |class: ClassGroup| agenda::shipped_cycle(Some(class)).to_string();
+    let title = |class: ClassGroup| {
+        let name = lang.term(class);
+        lang.pick(format!("{name}巡查周期（天）"), format!("{name}: days between visits"))
+    };
+    let accuracy = lang.pick("定位精度限值（m）", "Positions: at worst (m)");
+    let samples = lang.pick("定位最少次数", "Positions: how many at least");
+    halves(
+        ui,
+        &mut draft.field,
+        |ui, it| {
+            line(ui, accuracy, &shipped.accuracy_m.to_string(), &mut it.gate_accuracy);
+            let [industrial, _, agricultural, _] = &mut it.cycles;
+            line(ui, &title(ClassGroup::Industrial), &days(ClassGroup::Industrial), industrial);
+            line(ui, &title(ClassGroup::Agricultural), &days(ClassGroup::Agricultural), agricultural);
+        },
+        |ui, it| {
+            line(ui, samples, &shipped.samples.to_string(), &mut it.gate_samples);
+            let [_, town_plant, _, other] = &mut it.cycles;
+            line(ui, &title(ClassGroup::TownPlant), &days(ClassGroup::TownPlant), town_plant);
+            line(ui, &title(ClassGroup::Other), &days(ClassGroup::Other), other);
+        },
+    );
+    let reporting = lang.pick("报送日（Q 为季末）", "Reporting days (Q: the end of a quarter)");
+    line(ui, reporting, agenda::REPORTING_DAYS, &mut draft.settings.reporting_days);
 }
 
 fn percent_line(ui: &mut Ui, title: &str, text: &mut String) {
@@ -120,6 +210,14 @@ mod tests {
         draft.trace_target = "85".to_owned();
         draft.trace_due = String::new();
         assert_eq!(draft.settings().unwrap().trace_due, None);
+
+        draft.field.gate_accuracy = "2.5".to_owned();
+        draft.field.cycles[3] = "30".to_owned();
+        let settings = draft.settings().unwrap();
+        assert_eq!((settings.gate_accuracy_m, settings.cycle_other), (Some(2.5), Some(30)));
+        draft.field.gate_samples = "0".to_owned();
+        assert!(draft.settings().is_none());
+        draft.field.gate_samples = String::new();
 
         draft.fix_due = "2026-13-01".to_owned();
         assert!(draft.settings().is_none());

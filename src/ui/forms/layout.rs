@@ -89,6 +89,8 @@ pub(super) fn rows(record: &AnyRecord) -> Vec<Row> {
         | AnyRecord::Layer(_)
         | AnyRecord::Basemap(_)
         | AnyRecord::Bookmark(_)
+        | AnyRecord::Track(_)
+        | AnyRecord::Assignment(_)
         | AnyRecord::Claim(_)
         | AnyRecord::LabResult(_) => Vec::new(),
     }

@@ -281,6 +281,8 @@ pub(crate) fn stage_of(kind: RecordKind) -> Option<Stage> {
         | RecordKind::Layer
         | RecordKind::Basemap
         | RecordKind::Bookmark
+        | RecordKind::Track
+        | RecordKind::Assignment
         | RecordKind::Outfall
         | RecordKind::Claim
         | RecordKind::Photo => None,

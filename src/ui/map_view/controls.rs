@@ -66,6 +66,7 @@ fn zoom_ui(ui: &mut Ui, map: &mut MapView, shown: &Shown<'_>, wishes: &mut Vec<W
         (icons::GO_TO, Command::GoTo, true, None),
         (icons::BOOKMARK, Command::Bookmarks, true, None),
         (icons::LEGEND, Command::ToggleLegend, true, Some(shown.legend.is_some())),
+        (icons::DEMO, Command::Field, true, None),
     ];
     for (icon, command, enabled, on) in buttons {
         ui.add_enabled_ui(enabled, |ui| {

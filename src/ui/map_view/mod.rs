@@ -4,6 +4,7 @@ mod attribution;
 mod cluster;
 mod controls;
 mod furniture;
+mod here;
 mod identify;
 mod labels;
 mod legend;
@@ -35,11 +36,14 @@ use self::{
     tiles::Tiles,
     tool::{Gesture, Ground, Toolbox},
 };
-pub(crate) use self::{source::Outfalls, tool::Tool};
+pub(crate) use self::{here::Here, source::Outfalls, tool::Tool};
 use super::{habits::MapHabits, selection::Selection, wish::Wish};
 use crate::{
     app::scene::OUTFALLS,
-    domain::{RecordId, coordinate::notation, placing::Surroundings, progress::Snapshot, project::Project},
+    domain::{
+        RecordId, coordinate::notation, placing::Surroundings, position::Survey, progress::Snapshot,
+        project::Project,
+    },
     i18n::Lang,
     map::{
         palette::Palette,
@@ -102,6 +106,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) read_only: bool,
     /// What says where an outfall lies; only while one is being moved.
     pub(crate) around: &'a Surroundings,
+    /// Where we are and walked.
+    pub(crate) here: &'a Here,
     /// Whose basemaps are shown.
     pub(crate) attributions: &'a [String],
 }
@@ -157,6 +163,12 @@ impl MapView {
     pub(crate) fn move_outfall(&mut self, id: RecordId) {
         self.arm(Tool::MoveOutfall);
         self.tools.move_outfall(id);
+    }
+
+    /// Begins to put an outfall at a measured position: what changes is seen before.
+    pub(crate) fn place_outfall(&mut self, id: RecordId, place: (f64, f64), survey: Survey) {
+        self.arm(Tool::MoveOutfall);
+        self.tools.place_outfall(id, place, survey);
     }
 
     /// Begins to draw on a layer.
@@ -224,6 +236,7 @@ impl MapView {
             .map(|room| screen_rect(rect, room, self.view.pixel_ratio));
         let rest = !response.dragged() && self.navigation.is_at_rest() && !self.source.is_about_to_come();
         self.labels.paint(ui, rect, &scene, &self.view, keep_out, rest);
+        here::paint(&ground, shown.here);
         self.paint_marks(&ground);
         self.tools_ui(&ground, &response, wishes);
         self.point(&ground, &response, wishes);

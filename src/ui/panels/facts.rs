@@ -270,11 +270,13 @@ fn icon_of(kind: RecordKind) -> &'static str {
         RecordKind::RegisterEvent => icons::REGISTER,
         RecordKind::Photo => icons::PHOTO,
         RecordKind::Claim => icons::CLAIM,
+        RecordKind::Assignment => icons::CALENDAR,
         RecordKind::Settings
         | RecordKind::LayerGroup
         | RecordKind::Layer
         | RecordKind::Basemap
         | RecordKind::Bookmark
+        | RecordKind::Track
         | RecordKind::Outfall => icons::INFO,
     }
 }

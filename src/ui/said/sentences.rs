@@ -29,6 +29,7 @@ pub(crate) fn narrowed(lang: Lang, narrowed: &Narrowed) -> String {
             joined(&[lang.term(*count), &group])
         }
         Behind::Selection => selected(lang, narrowed.ids.len()),
+        Behind::Due(day) => lang.pick(format!("{day} 到期"), format!("Due {day}")),
     }
 }
 

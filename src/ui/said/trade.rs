@@ -44,7 +44,8 @@ pub(crate) fn outfall_lines(lang: Lang, outfall: &Outfall) -> Vec<String> {
         "" => String::new(),
         entity => lang.pick(format!("责任主体 {entity}"), format!("Entity: {entity}")),
     };
-    let mut lines = vec![joined(&[class, &outfall.class_detail]), place, entity];
+    let coordinates = super::coordinate_line(lang, outfall);
+    let mut lines = vec![joined(&[class, &outfall.class_detail]), place, coordinates, entity];
     lines.retain(|line| !line.is_empty());
     lines
 }
@@ -99,6 +100,7 @@ pub(crate) fn kind_name(lang: Lang, kind: RecordKind) -> &'static str {
         RecordKind::Layer => lang.pick("图层", "Layer"),
         RecordKind::Basemap => lang.pick("底图", "Basemap"),
         RecordKind::Bookmark => lang.pick("书签", "Bookmark"),
+        RecordKind::Track => lang.pick("轨迹", "Track"),
         RecordKind::Outfall => lang.pick("排污口", "Outfall"),
         RecordKind::Claim => lang.pick("台账申报", "Ledger claim"),
         RecordKind::Visit => lang.pick("排查", "Check visit"),
@@ -111,6 +113,7 @@ pub(crate) fn kind_name(lang: Lang, kind: RecordKind) -> &'static str {
         RecordKind::Upkeep => lang.pick("日常管理", "Upkeep"),
         RecordKind::RegisterEvent => lang.pick("台账变更", "Register change"),
         RecordKind::Photo => lang.pick("照片", "Photo"),
+        RecordKind::Assignment => lang.pick("任务安排", "Assignment"),
     }
 }
 
@@ -132,6 +135,8 @@ pub(crate) fn record_button(lang: Lang, kind: RecordKind) -> &'static str {
         | RecordKind::Layer
         | RecordKind::Basemap
         | RecordKind::Bookmark
+        | RecordKind::Track
+        | RecordKind::Assignment
         | RecordKind::Claim => "",
     }
 }

@@ -135,6 +135,8 @@ fn icon_of(deed: Deed) -> &'static str {
         Deed::RecordRegister => icons::REGISTER,
         Deed::RecordFacts => icons::FILE,
         Deed::AddPhoto | Deed::ChangePhoto => icons::PHOTO,
+        Deed::Assign => icons::CALENDAR,
+        Deed::LogTrack => icons::MEASURE_LENGTH,
         Deed::ChangeSettings => icons::SETTINGS,
         Deed::Undo => icons::UNDO,
         Deed::Redo => icons::REDO,

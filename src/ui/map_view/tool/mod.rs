@@ -32,7 +32,7 @@ use self::{
 };
 use super::{Shown, controls::over_map, screen_point, source::References};
 use crate::{
-    domain::RecordId,
+    domain::{RecordId, position::Survey},
     i18n::Lang,
     map::{
         plane::{WorldPoint, WorldRect},
@@ -248,6 +248,12 @@ impl Toolbox {
     pub(super) fn move_outfall(&mut self, id: RecordId) {
         self.arm(Tool::MoveOutfall);
         self.move_outfall.start(id);
+    }
+
+    /// Takes an outfall into the hand that was measured at this place.
+    pub(super) fn place_outfall(&mut self, id: RecordId, place: (f64, f64), survey: Survey) {
+        self.arm(Tool::MoveOutfall);
+        self.move_outfall.place(id, place, survey);
     }
 
     /// Takes the pencil into the hand, for this layer.

@@ -14,6 +14,7 @@ use crate::{
         coordinate::distance_m,
         outfall::Outfall,
         placing::{Proposal, ZoneHere, as_clicked},
+        position::Survey,
     },
     map::plane::WorldPoint,
     ui::{
@@ -38,6 +39,8 @@ pub(super) struct MoveOutfall {
     declined: BTreeSet<String>,
     /// What the layers say of the old place and of the new one, and for which places.
     known: Option<Known>,
+    /// The measured position that was proposed, and how it was got.
+    measured: Option<(WorldPoint, (f64, f64), Survey)>,
 }
 
 #[derive(Debug)]
@@ -60,6 +63,12 @@ impl MoveOutfall {
     /// Begins with this outfall.
     pub(super) fn start(&mut self, id: RecordId) {
         *self = Self { id: Some(id), ..Self::default() };
+    }
+
+    /// Begins with this outfall at a measured position.
+    pub(super) fn place(&mut self, id: RecordId, place: (f64, f64), survey: Survey) {
+        let at = world(place);
+        *self = Self { id: Some(id), to: Some(at), measured: Some((at, place, survey)), ..Self::default() };
     }
 
     pub(super) fn is_drawing(&self) -> bool {
@@ -129,8 +138,16 @@ impl MoveOutfall {
         };
         let mut accepted = known.after.changes_to(outfall);
         accepted.retain(|it| !self.declined.contains(&it.column));
-        let to = as_clicked(known.to);
-        wishes.push(Wish::act(Action::MoveOutfall { id: outfall.id, to, accepted }));
+        // Whoever moved it on from where it was measured has clicked, not measured.
+        let measured = self.measured.as_ref().filter(|(at, ..)| self.to == Some(*at));
+        let action = match measured {
+            Some((_, to, survey)) => {
+                let (id, to, survey) = (outfall.id, as_clicked(*to), survey.clone());
+                Action::PlaceOutfall { id, to, accepted, survey }
+            }
+            None => Action::MoveOutfall { id: outfall.id, to: as_clicked(known.to), accepted },
+        };
+        wishes.push(Wish::act(action));
         Outcome::Done
     }
 
