@@ -6,7 +6,8 @@ use super::{
     Record, RecordId,
     change::{AnyRecord, RecordKind},
     fact::{
-        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
+        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, TraceSource,
+        Upkeep, Visit,
     },
     outfall::Outfall,
 };
@@ -35,6 +36,8 @@ pub struct Facts {
     pub results: Vec<LabResult>,
     /// 溯.
     pub traces: Vec<Trace>,
+    /// The further sources that the tracings found.
+    pub sources: Vec<TraceSource>,
     /// 治: judgements and plans.
     pub plans: Vec<Plan>,
     /// 治: how the work goes.
@@ -55,6 +58,7 @@ static NONE: Facts = Facts {
     samples: Vec::new(),
     results: Vec::new(),
     traces: Vec::new(),
+    sources: Vec::new(),
     plans: Vec::new(),
     progress: Vec::new(),
     acceptances: Vec::new(),
@@ -128,6 +132,7 @@ impl Facts {
             RecordKind::Sample => find(&self.samples, id),
             RecordKind::LabResult => find(&self.results, id),
             RecordKind::Trace => find(&self.traces, id),
+            RecordKind::TraceSource => find(&self.sources, id),
             RecordKind::Plan => find(&self.plans, id),
             RecordKind::ProgressNote => find(&self.progress, id),
             RecordKind::Acceptance => find(&self.acceptances, id),
@@ -147,6 +152,7 @@ impl Facts {
             .chain(all(&self.samples))
             .chain(all(&self.results))
             .chain(all(&self.traces))
+            .chain(all(&self.sources))
             .chain(all(&self.plans))
             .chain(all(&self.progress))
             .chain(all(&self.acceptances))
@@ -169,6 +175,7 @@ impl Facts {
             AnyRecord::Sample(it) => keep_sorted(&mut self.samples, it),
             AnyRecord::LabResult(it) => keep_sorted(&mut self.results, it),
             AnyRecord::Trace(it) => keep_sorted(&mut self.traces, it),
+            AnyRecord::TraceSource(it) => keep_sorted(&mut self.sources, it),
             AnyRecord::Plan(it) => keep_sorted(&mut self.plans, it),
             AnyRecord::ProgressNote(it) => keep_sorted(&mut self.progress, it),
             AnyRecord::Acceptance(it) => keep_sorted(&mut self.acceptances, it),
@@ -185,6 +192,7 @@ impl Facts {
             samples,
             results,
             traces,
+            sources,
             plans,
             progress,
             acceptances,
@@ -197,6 +205,7 @@ impl Facts {
             && samples.is_empty()
             && results.is_empty()
             && traces.is_empty()
+            && sources.is_empty()
             && plans.is_empty()
             && progress.is_empty()
             && acceptances.is_empty()
@@ -222,6 +231,7 @@ impl Facts {
             RecordKind::Sample => drop_from(&mut self.samples, id),
             RecordKind::LabResult => drop_from(&mut self.results, id),
             RecordKind::Trace => drop_from(&mut self.traces, id),
+            RecordKind::TraceSource => drop_from(&mut self.sources, id),
             RecordKind::Plan => drop_from(&mut self.plans, id),
             RecordKind::ProgressNote => drop_from(&mut self.progress, id),
             RecordKind::Acceptance => drop_from(&mut self.acceptances, id),

@@ -22,8 +22,12 @@ impl Desk {
             return;
         };
         let (id, today) = (entry.outfall.id, self.workspace.day());
-        // A single result is filled in with its sample.
-        let kind = if kind == RecordKind::LabResult { RecordKind::Sample } else { kind };
+        // What is a part of another record is filled in with it.
+        let kind = match kind {
+            RecordKind::LabResult => RecordKind::Sample,
+            RecordKind::TraceSource => RecordKind::Trace,
+            kind => kind,
+        };
         let draft = self.state.drafts.remove(&(id, kind));
         let mut form = draft.unwrap_or_else(|| match kind {
             RecordKind::Outfall => Form::edit(&entry.outfall),

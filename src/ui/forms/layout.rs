@@ -90,7 +90,8 @@ pub(super) fn rows(record: &AnyRecord) -> Vec<Row> {
         | AnyRecord::Basemap(_)
         | AnyRecord::Bookmark(_)
         | AnyRecord::Claim(_)
-        | AnyRecord::LabResult(_) => Vec::new(),
+        | AnyRecord::LabResult(_)
+        | AnyRecord::TraceSource(_) => Vec::new(),
     }
 }
 

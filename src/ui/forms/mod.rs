@@ -268,12 +268,17 @@ pub(crate) fn new_id() -> RecordId {
     RecordId(uuid::Uuid::now_v7())
 }
 
+/// Is it filled in together with the record that it is a part of?
+pub(crate) fn is_part(kind: RecordKind) -> bool {
+    matches!(kind, RecordKind::LabResult | RecordKind::TraceSource)
+}
+
 /// The stage that a kind of record belongs to; the register is kept where outfalls are checked.
 pub(crate) fn stage_of(kind: RecordKind) -> Option<Stage> {
     match kind {
         RecordKind::Visit | RecordKind::RegisterEvent => Some(Stage::Check),
         RecordKind::Sample | RecordKind::LabResult => Some(Stage::Measure),
-        RecordKind::Trace => Some(Stage::Trace),
+        RecordKind::Trace | RecordKind::TraceSource => Some(Stage::Trace),
         RecordKind::Plan | RecordKind::ProgressNote | RecordKind::Acceptance => Some(Stage::Fix),
         RecordKind::Upkeep => Some(Stage::Manage),
         RecordKind::Settings

@@ -54,7 +54,7 @@ impl ResultRow {
             parameter,
             qualifier,
             value: Some(value),
-            method: String::new(),
+            ..LabResult::default()
         })
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn stage_facts_ui(ui: &mut Ui, card: &Card<'_>, stage: Stage) {
             Stage::Fix => claim.fix.is_some(),
             Stage::Measure | Stage::Manage => false,
         },
-        AnyRecord::LabResult(_) => false,
+        AnyRecord::LabResult(_) | AnyRecord::TraceSource(_) => false,
         fact => stage_of(fact.kind()) == Some(stage),
     });
     facts.sort_by_key(|fact| Reverse((day_of(fact), fact.id())));
@@ -171,7 +171,7 @@ pub(super) fn photos_ui(ui: &mut Ui, card: &mut Card<'_>) {
 /// Everything that happened, newest first, on one line each.
 pub(super) fn history_ui(ui: &mut Ui, card: &Card<'_>) {
     let mut facts = card.entry.facts();
-    facts.retain(|fact| !matches!(fact, AnyRecord::LabResult(_)));
+    facts.retain(|fact| !matches!(fact, AnyRecord::LabResult(_) | AnyRecord::TraceSource(_)));
     facts.sort_by_key(|fact| Reverse((day_of(fact), fact.id())));
     if facts.is_empty() {
         return;
@@ -244,7 +244,7 @@ fn icon_of(kind: RecordKind) -> &'static str {
     match kind {
         RecordKind::Visit => icons::STAGE_CHECK,
         RecordKind::Sample | RecordKind::LabResult => icons::STAGE_MEASURE,
-        RecordKind::Trace => icons::STAGE_TRACE,
+        RecordKind::Trace | RecordKind::TraceSource => icons::STAGE_TRACE,
         RecordKind::Plan => icons::PLAN,
         RecordKind::ProgressNote => icons::STAGE_FIX,
         RecordKind::Acceptance => icons::ACCEPT,
