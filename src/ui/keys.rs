@@ -52,6 +52,8 @@ pub(crate) enum Command {
     MoveOutfall,
     /// Make a layer to draw on.
     NewLayer,
+    /// Controls as large as a finger, and back.
+    TabletMode,
     Keys,
 }
 
@@ -106,6 +108,7 @@ impl Command {
         Self::NewLayer,
         Self::Arm(Tool::Draw),
         Self::Arm(Tool::Vertex),
+        Self::TabletMode,
         Self::FullScreen,
         Self::Keys,
     ];
@@ -174,6 +177,7 @@ impl Command {
             Self::Arm(Tool::MoveOutfall) => &[],
             Self::MoveOutfall => const { &[plain(Key::M)] },
             Self::NewLayer => const { &[ctrl_alt(Key::N)] },
+            Self::TabletMode => const { &[ctrl_alt(Key::T)] },
             Self::OutfallStyle => const { &[plain(Key::F7)] },
             Self::ThemeStage => const { &[alt(Key::Num1)] },
             Self::ThemeOverdue => const { &[alt(Key::Num2)] },
@@ -222,6 +226,7 @@ impl Command {
             Self::ClearDrawings => lang.pick("清除量测与标记", "Clear measurements and marker"),
             Self::MoveOutfall => lang.pick("移动所选排污口", "Move the selected outfall"),
             Self::NewLayer => lang.pick("新建图层…", "New layer…"),
+            Self::TabletMode => lang.pick("平板模式", "Tablet mode"),
             Self::OutfallStyle => lang.pick("排污口样式…", "Style of the outfalls…"),
             Self::ThemeStage => lang.pick("地图专题 工作进展", "Map theme, progress of the work"),
             Self::ThemeOverdue => lang.pick("地图专题 超期与滞后", "Map theme, overdue and lagging"),

@@ -11,6 +11,7 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
+    form_habits::FormHabits,
     forms::Form,
     habits::MapHabits,
     panels::{LayersState, StyleDraft},
@@ -233,6 +234,8 @@ pub(crate) struct DeskState {
     pub(crate) find: FindState,
     /// How the map is read.
     pub(crate) habits: MapHabits,
+    /// How forms are filled in.
+    pub(crate) forms: FormHabits,
     /// The bar at the bottom.
     pub(crate) status: StatusState,
     /// The style that is being changed; its panel takes the place of the card.
@@ -257,6 +260,7 @@ impl Default for DeskState {
             progress: ProgressState::default(),
             find: FindState::default(),
             habits: MapHabits::default(),
+            forms: FormHabits::default(),
             status: StatusState::default(),
             style: None,
             copied_style: None,

@@ -13,6 +13,7 @@ mod basemaps;
 mod command_line;
 mod dependencies;
 mod desk;
+mod forms;
 mod killing;
 mod layer_tree;
 mod layering;

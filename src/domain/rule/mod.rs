@@ -12,5 +12,6 @@ pub mod ori;
 pub mod path;
 pub mod permit;
 pub mod plausible;
+pub mod sign;
 pub mod time;
 pub mod unit;

@@ -11,7 +11,7 @@ use super::card::Card;
 use crate::{
     domain::{
         Value,
-        fact::{LabResult, Sample},
+        fact::{LabResult, Sample, Trace},
         project::{AnyRecord, ColumnInfo, RecordKind},
         quality,
         stage::Stage,
@@ -19,7 +19,7 @@ use crate::{
     },
     i18n::Lang,
     ui::{
-        forms::stage_of,
+        forms::{self, stage_of},
         icons,
         said::{self, Word},
         theme::{self, BODY, GAP, PAD, SECTION, SMALL, UNIT},
@@ -72,8 +72,10 @@ fn fact_ui(ui: &mut Ui, card: &Card<'_>, fact: &AnyRecord) {
         for (label, value) in lines(card.lang, fact, card) {
             widgets::fact_line(ui, label, &value);
         }
-        if let AnyRecord::Sample(sample) = fact {
-            results_ui(ui, card, sample);
+        match fact {
+            AnyRecord::Sample(sample) => results_ui(ui, card, sample),
+            AnyRecord::Trace(trace) => sources_ui(ui, card, trace),
+            _ => {}
         }
     });
 }
@@ -87,6 +89,18 @@ fn results_ui(ui: &mut Ui, card: &Card<'_>, sample: &Sample) {
     ui.spacing_mut().item_spacing.y = 0.0;
     for result in results {
         result_row(ui, card.lang, sample, result);
+    }
+}
+
+/// The further sources of a tracing, one on each line.
+fn sources_ui(ui: &mut Ui, card: &Card<'_>, trace: &Trace) {
+    for source in card.entry.sources.iter().filter(|it| it.trace == trace.id) {
+        let lang = card.lang;
+        let share = source.share.map(|it| format!("{it}%")).unwrap_or_default();
+        let kind = source.sewage_type.map_or("", |it| lang.term(it));
+        let sure = source.confidence.map_or("", |it| lang.term(it));
+        let text = said::joined(&[&source.name, kind, &share, sure, &source.entity]);
+        widgets::fact_line(ui, said::form_word(lang, said::FormWord::FurtherSources), &text);
     }
 }
 
@@ -136,6 +150,10 @@ fn in_words(lang: Lang, column: &ColumnInfo, value: &Value, card: &Card<'_>) -> 
             // A merge says only where the source follows; that it does not goes without saying.
             let silent = column.name == "source_follows" && *number == 0;
             (!silent).then(|| lang.term(if *number == 1 { Word::Yes } else { Word::No }).to_owned())
+        }
+        Value::Integer(number) if forms::is_severity(column.name) => {
+            let words = said::severities(lang);
+            usize::try_from(*number).ok().and_then(|at| words.get(at)).map(|word| (*word).to_owned())
         }
         Value::Integer(number) => Some(number.to_string()),
         Value::Real(number) => Some(number.to_string()),

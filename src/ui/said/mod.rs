@@ -3,6 +3,7 @@
 //! [`Word`] has the words without values; a sentence with values is a function. Words of the trade come from `domain`.
 
 mod basemap;
+mod form;
 mod layers;
 mod map;
 mod numbers;
@@ -14,6 +15,7 @@ mod words;
 
 pub(crate) use self::{
     basemap::*,
+    form::*,
     layers::*,
     map::*,
     numbers::{count, moment, position, read_day, scale},

@@ -168,6 +168,9 @@ pub(crate) fn obstacle(lang: Lang, obstacle: &Obstacle) -> String {
         Obstacle::BadResult => {
             lang.pick("监测结果要有项目和数值", "A result needs a parameter and a number").to_owned()
         }
+        Obstacle::BadSource => {
+            lang.pick("来源要有名称，占比是数字", "A source needs a name, its share a number").to_owned()
+        }
     }
 }
 
