@@ -142,6 +142,33 @@ impl Facts {
         }
     }
 
+    /// The facts of one kind; cheaper than picking them out of [`Self::facts`].
+    pub fn facts_of(&self, kind: RecordKind) -> Vec<AnyRecord> {
+        fn all<R: Record + Into<AnyRecord>>(facts: &[R]) -> Vec<AnyRecord> {
+            facts.iter().cloned().map(Into::into).collect()
+        }
+        match kind {
+            RecordKind::Settings
+            | RecordKind::LayerGroup
+            | RecordKind::Layer
+            | RecordKind::Basemap
+            | RecordKind::Bookmark
+            | RecordKind::Outfall => Vec::new(),
+            RecordKind::Claim => all(&self.claims),
+            RecordKind::Visit => all(&self.visits),
+            RecordKind::Sample => all(&self.samples),
+            RecordKind::LabResult => all(&self.results),
+            RecordKind::Trace => all(&self.traces),
+            RecordKind::TraceSource => all(&self.sources),
+            RecordKind::Plan => all(&self.plans),
+            RecordKind::ProgressNote => all(&self.progress),
+            RecordKind::Acceptance => all(&self.acceptances),
+            RecordKind::Upkeep => all(&self.upkeep),
+            RecordKind::RegisterEvent => all(&self.register),
+            RecordKind::Photo => all(&self.photos),
+        }
+    }
+
     /// Every fact.
     pub fn facts(&self) -> Vec<AnyRecord> {
         fn all<R: Record + Into<AnyRecord>>(facts: &[R]) -> impl Iterator<Item = AnyRecord> {
@@ -251,4 +278,27 @@ pub(super) fn keep_sorted<R: Record>(facts: &mut Vec<R>, fact: R) {
         _ => facts.len(),
     };
     facts.insert(at, fact);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{fact::TraceOutcome, testing::Campaign};
+
+    #[test]
+    fn the_facts_of_each_kind_together_are_all_facts() {
+        let mut campaign = Campaign::new();
+        let outfall = campaign.outfall("001");
+        campaign.visit(outfall, "2024-02-01", true);
+        campaign.sample(outfall, "2024-02-02", 30.0);
+        campaign.trace(outfall, "2024-02-03", TraceOutcome::Found);
+        let entry = campaign.entry(outfall);
+
+        let by_kind: Vec<AnyRecord> = RecordKind::ALL.iter().flat_map(|it| entry.facts_of(*it)).collect();
+
+        let mut all = entry.facts();
+        all.sort_by_key(AnyRecord::kind);
+        assert_eq!(by_kind, all);
+        assert_eq!(all.len(), 4);
+    }
 }

@@ -108,8 +108,8 @@ fn earlier_values(form: &Form, project: &Project, column: &str) -> Vec<String> {
     let entries = here.chain(project.entries().iter().rev().take(LOOKED_THROUGH));
     let mut values: Vec<String> = Vec::new();
     for entry in entries {
-        let facts = if form.edits { vec![entry.outfall.clone().into()] } else { entry.facts() };
-        for fact in facts.iter().filter(|it| it.kind() == kind) {
+        let facts = if form.edits { vec![entry.outfall.clone().into()] } else { entry.facts_of(kind) };
+        for fact in &facts {
             let Value::Text(text) = fact.cell(at) else { continue };
             if !values.contains(&text) {
                 values.push(text);

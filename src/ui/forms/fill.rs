@@ -103,7 +103,7 @@ impl Form {
     /// The last record of this kind of the outfall, if the form is for a new one.
     pub(super) fn last_of(&self, entry: &Entry) -> Option<AnyRecord> {
         let kind = self.kind();
-        let facts = entry.facts().into_iter().filter(|it| it.kind() == kind && it.id() != self.record.id());
+        let facts = entry.facts_of(kind).into_iter().filter(|it| it.id() != self.record.id());
         if self.edits { None } else { facts.max_by_key(AnyRecord::id) }
     }
 

@@ -157,6 +157,7 @@ pub(super) const OF_THE_MOMENT: &[&str] = &[
     "received_on",
     "received_by",
     "flow_m3_d",
+    "flow",
     "flow_readings",
     "target",
     "document",
