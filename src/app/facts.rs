@@ -10,8 +10,9 @@ use serde_json::{Map, Value as Json};
 use super::new_id;
 use crate::domain::{
     RecordId, Value,
-    fact::{LabResult, Parameter, Qualifier},
+    fact::{LabResult, Parameter, Qualifier, ResultUnit, TraceSource},
     project::{AnyRecord, ColumnInfo, Project, RecordKind},
+    rule::measured,
     stage::Stage,
     value::{BadValue, SqlType, Wanted},
 };
@@ -115,6 +116,7 @@ fn one_fact(
     let owner = find(project, &outfall, item)?;
 
     let results = record.remove("results");
+    let sources = record.remove("sources");
     let file = record.remove("file").and_then(|it| it.as_str().map(PathBuf::from));
     if let Some(target) = record.get("target").and_then(Json::as_str).map(str::to_owned) {
         record.insert("target".to_owned(), Json::String(find(project, &target, item)?.to_string()));
@@ -125,6 +127,11 @@ fn one_fact(
     {
         for result in &results {
             records.push(lab_result(result, sample.id, item)?.into());
+        }
+    }
+    if let (Some(Json::Array(sources)), Some(AnyRecord::Trace(trace))) = (sources, records.first().cloned()) {
+        for it in &sources {
+            records.push(source(it, trace.id, owner, item)?.into());
         }
     }
     Ok(FactFile { outfall: owner, records, file })
@@ -214,37 +221,51 @@ fn lab_result(json: &Json, sample: RecordId, item: usize) -> Result<LabResult, F
         },
     };
     let parameter = Parameter::parse(word("parameter")).ok_or_else(|| bad("parameter", Wanted::Parameter))?;
-    let (qualifier, value) = match object.get("value") {
-        Some(Json::Number(number)) => (Qualifier::Equal, number.as_f64()),
-        Some(Json::String(text)) => read_number(text),
-        _ => (Qualifier::Equal, None),
+    let number = |key: &str| object.get(key).and_then(Json::as_f64);
+    let unit = ResultUnit::parse(word("unit"));
+    let text = match object.get("value") {
+        Some(Json::Number(number)) => number.to_string(),
+        Some(Json::String(text)) => text.clone(),
+        _ => String::new(),
     };
-    let value = value.filter(|it| it.is_finite()).ok_or_else(|| bad("value", Wanted::Measurement))?;
-    let qualifier = Qualifier::parse(word("qualifier")).unwrap_or(qualifier);
+    let read = measured::read(&text, parameter, unit, number("detection_limit"));
+    let read = read.map_err(|_unread| bad("value", Wanted::Measurement))?;
     Ok(LabResult {
         id: new_id(),
         sample,
         parameter: Some(parameter),
-        qualifier: Some(qualifier),
-        value: Some(value),
+        qualifier: Some(Qualifier::parse(word("qualifier")).unwrap_or(read.qualifier)),
+        value: Some(read.value),
         method: word("method").to_owned(),
+        reported: if unit == Some(ResultUnit::MicrogramsPerLitre) { text } else { String::new() },
+        unit,
+        detection_limit: number("detection_limit"),
+        ..LabResult::default()
     })
 }
 
-/// A number with its qualifier, as people write it: `<0.025`, `0.025L`, `3.1`.
-fn read_number(text: &str) -> (Qualifier, Option<f64>) {
-    let text = text.trim().replace('＜', "<").replace('＞', ">");
-    let (qualifier, number) = if let Some(rest) = text.strip_prefix('<') {
-        (Qualifier::Below, rest)
-    } else if let Some(rest) = text.strip_suffix(['L', 'l']) {
-        // Chinese laboratories write the detection limit with an L behind it (HJ 630).
-        (Qualifier::Below, rest)
-    } else if let Some(rest) = text.strip_prefix('>') {
-        (Qualifier::Above, rest)
-    } else {
-        (Qualifier::Equal, text.as_str())
-    };
-    (qualifier, number.trim().parse().ok())
+/// A further source of a tracing: `{"name": "某养殖场", "share": 30}`.
+fn source(json: &Json, trace: RecordId, outfall: RecordId, item: usize) -> Result<TraceSource, FactError> {
+    let Json::Object(object) = json else { return Err(FactError::NotARecord { item }) };
+    let source = TraceSource { id: new_id(), outfall, trace, ..TraceSource::default() };
+    let mut record = AnyRecord::from(source);
+    let columns = RecordKind::TraceSource.columns();
+    for (key, value) in object {
+        let Some(column) =
+            columns.iter().find(|it| it.name == key && !matches!(it.name, "outfall" | "trace"))
+        else {
+            return Err(FactError::NoSuchColumn { item, column: key.clone() });
+        };
+        record.set_named(column.name, value_for(column, value)).map_err(|source| FactError::BadValue {
+            item,
+            column: key.clone(),
+            source,
+        })?;
+    }
+    match record {
+        AnyRecord::TraceSource(source) => Ok(source),
+        _ => Err(FactError::NotARecord { item }),
+    }
 }
 
 #[cfg(test)]
@@ -281,6 +302,23 @@ mod tests {
         };
         assert_eq!((ammonia.qualifier, ammonia.value), (Some(Qualifier::Below), Some(0.025)));
         assert_eq!((cod.qualifier, cod.value), (Some(Qualifier::Equal), Some(31.0)));
+    }
+
+    #[test]
+    fn a_tracing_brings_its_further_sources() {
+        let text = r#"{"on": "2026-05-02", "outcome": "found", "source": "某厂", "share": 70,
+            "sources": [{"name": "某村", "share": 30, "sewage_type": "生活"}]}"#;
+        let facts = facts_from_json(&project(), text, Some(("XZ-001", "trace"))).unwrap();
+        let [AnyRecord::Trace(trace), AnyRecord::TraceSource(source)] = &facts[0].records[..] else {
+            panic!("{facts:?}");
+        };
+        assert_eq!((source.trace, source.outfall), (trace.id, trace.outfall));
+        assert_eq!((source.name.as_str(), source.share), ("某村", Some(30.0)));
+        check_refused(
+            "trace",
+            r#"{"sources": [{"nome": "x"}]}"#,
+            "no table of this stage has a column \"nome\"",
+        );
     }
 
     #[test]

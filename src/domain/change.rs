@@ -7,7 +7,8 @@ use super::{
     basemap::Basemap,
     bookmark::Bookmark,
     fact::{
-        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
+        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, TraceSource,
+        Upkeep, Visit,
     },
     layer::{Layer, LayerGroup},
     outfall::Outfall,
@@ -45,7 +46,6 @@ macro_rules! record_kinds {
         }
 
         /// A record of any kind.
-        #[expect(clippy::large_enum_variant, reason = "outfalls, the largest, are most of them")]
         #[derive(Clone, Debug, PartialEq)]
         pub enum AnyRecord {
             $(#[doc = concat!("See [`", stringify!($kind), "`].")] $kind($kind),)*
@@ -139,6 +139,7 @@ record_kinds!(
     Sample,
     LabResult,
     Trace,
+    TraceSource,
     Plan,
     ProgressNote,
     Acceptance,
@@ -194,6 +195,7 @@ impl AnyRecord {
             Self::Visit(it) => Some(it.outfall),
             Self::Sample(it) => Some(it.outfall),
             Self::Trace(it) => Some(it.outfall),
+            Self::TraceSource(it) => Some(it.outfall),
             Self::Plan(it) => Some(it.outfall),
             Self::ProgressNote(it) => Some(it.outfall),
             Self::Acceptance(it) => Some(it.outfall),

@@ -7,7 +7,8 @@ use super::{
     agenda::Assignment,
     change::{AnyRecord, RecordKind},
     fact::{
-        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
+        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, TraceSource,
+        Upkeep, Visit,
     },
     outfall::Outfall,
 };
@@ -37,6 +38,8 @@ pub struct Facts {
     pub results: Vec<LabResult>,
     /// 溯.
     pub traces: Vec<Trace>,
+    /// The further sources that the tracings found.
+    pub sources: Vec<TraceSource>,
     /// 治: judgements and plans.
     pub plans: Vec<Plan>,
     /// 治: how the work goes.
@@ -58,6 +61,7 @@ static NONE: Facts = Facts {
     samples: Vec::new(),
     results: Vec::new(),
     traces: Vec::new(),
+    sources: Vec::new(),
     plans: Vec::new(),
     progress: Vec::new(),
     acceptances: Vec::new(),
@@ -86,6 +90,14 @@ impl Entry {
         match kind {
             RecordKind::Claim => find(&self.claims, id),
             kind => Facts::fact(self, kind, id),
+        }
+    }
+
+    /// The claims or facts of one kind; cheaper than picking them out of [`Self::facts`].
+    pub fn facts_of(&self, kind: RecordKind) -> Vec<AnyRecord> {
+        match kind {
+            RecordKind::Claim => all(&self.claims).collect(),
+            kind => Facts::facts_of(self, kind),
         }
     }
 
@@ -149,6 +161,7 @@ impl Facts {
             RecordKind::Sample => find(&self.samples, id),
             RecordKind::LabResult => find(&self.results, id),
             RecordKind::Trace => find(&self.traces, id),
+            RecordKind::TraceSource => find(&self.sources, id),
             RecordKind::Plan => find(&self.plans, id),
             RecordKind::ProgressNote => find(&self.progress, id),
             RecordKind::Acceptance => find(&self.acceptances, id),
@@ -159,12 +172,42 @@ impl Facts {
         }
     }
 
+    /// The facts of one kind; cheaper than picking them out of [`Self::facts`].
+    pub fn facts_of(&self, kind: RecordKind) -> Vec<AnyRecord> {
+        fn list<R: Record + Into<AnyRecord>>(facts: &[R]) -> Vec<AnyRecord> {
+            all(facts).collect()
+        }
+        match kind {
+            RecordKind::Settings
+            | RecordKind::LayerGroup
+            | RecordKind::Layer
+            | RecordKind::Basemap
+            | RecordKind::Bookmark
+            | RecordKind::Track
+            | RecordKind::Outfall
+            | RecordKind::Claim => Vec::new(),
+            RecordKind::Visit => list(&self.visits),
+            RecordKind::Sample => list(&self.samples),
+            RecordKind::LabResult => list(&self.results),
+            RecordKind::Trace => list(&self.traces),
+            RecordKind::TraceSource => list(&self.sources),
+            RecordKind::Plan => list(&self.plans),
+            RecordKind::ProgressNote => list(&self.progress),
+            RecordKind::Acceptance => list(&self.acceptances),
+            RecordKind::Upkeep => list(&self.upkeep),
+            RecordKind::RegisterEvent => list(&self.register),
+            RecordKind::Photo => list(&self.photos),
+            RecordKind::Assignment => list(&self.assignments),
+        }
+    }
+
     /// Every fact.
     pub fn facts(&self) -> Vec<AnyRecord> {
         all(&self.visits)
             .chain(all(&self.samples))
             .chain(all(&self.results))
             .chain(all(&self.traces))
+            .chain(all(&self.sources))
             .chain(all(&self.plans))
             .chain(all(&self.progress))
             .chain(all(&self.acceptances))
@@ -189,6 +232,7 @@ impl Facts {
             AnyRecord::Sample(it) => keep_sorted(&mut self.samples, it),
             AnyRecord::LabResult(it) => keep_sorted(&mut self.results, it),
             AnyRecord::Trace(it) => keep_sorted(&mut self.traces, it),
+            AnyRecord::TraceSource(it) => keep_sorted(&mut self.sources, it),
             AnyRecord::Plan(it) => keep_sorted(&mut self.plans, it),
             AnyRecord::ProgressNote(it) => keep_sorted(&mut self.progress, it),
             AnyRecord::Acceptance(it) => keep_sorted(&mut self.acceptances, it),
@@ -205,6 +249,7 @@ impl Facts {
             samples,
             results,
             traces,
+            sources,
             plans,
             progress,
             acceptances,
@@ -217,6 +262,7 @@ impl Facts {
             && samples.is_empty()
             && results.is_empty()
             && traces.is_empty()
+            && sources.is_empty()
             && plans.is_empty()
             && progress.is_empty()
             && acceptances.is_empty()
@@ -240,6 +286,7 @@ impl Facts {
             RecordKind::Sample => drop_from(&mut self.samples, id),
             RecordKind::LabResult => drop_from(&mut self.results, id),
             RecordKind::Trace => drop_from(&mut self.traces, id),
+            RecordKind::TraceSource => drop_from(&mut self.sources, id),
             RecordKind::Plan => drop_from(&mut self.plans, id),
             RecordKind::ProgressNote => drop_from(&mut self.progress, id),
             RecordKind::Acceptance => drop_from(&mut self.acceptances, id),
@@ -275,4 +322,27 @@ fn all<R: Record + Into<AnyRecord>>(facts: &[R]) -> impl Iterator<Item = AnyReco
 fn drop_from<R: Record>(facts: &mut Vec<R>, id: RecordId) -> bool {
     let at = facts.iter().position(|it| it.id() == id);
     at.map(|at| facts.remove(at)).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{fact::TraceOutcome, testing::Campaign};
+
+    #[test]
+    fn the_facts_of_each_kind_together_are_all_facts() {
+        let mut campaign = Campaign::new();
+        let outfall = campaign.outfall("001");
+        campaign.visit(outfall, "2024-02-01", true);
+        campaign.sample(outfall, "2024-02-02", 30.0);
+        campaign.trace(outfall, "2024-02-03", TraceOutcome::Found);
+        let entry = campaign.entry(outfall);
+
+        let by_kind: Vec<AnyRecord> = RecordKind::ALL.iter().flat_map(|it| entry.facts_of(*it)).collect();
+
+        let mut all = entry.facts();
+        all.sort_by_key(AnyRecord::kind);
+        assert_eq!(by_kind, all);
+        assert_eq!(all.len(), 4);
+    }
 }

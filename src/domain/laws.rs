@@ -137,6 +137,7 @@ fn rows(project: &Project) -> Rows {
         samples: all(project, |it| &it.samples),
         results: all(project, |it| &it.results),
         traces: all(project, |it| &it.traces),
+        sources: all(project, |it| &it.sources),
         plans: all(project, |it| &it.plans),
         progress: all(project, |it| &it.progress),
         acceptances: all(project, |it| &it.acceptances),

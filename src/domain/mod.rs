@@ -28,6 +28,7 @@ pub mod progress;
 pub mod project;
 pub mod quality;
 pub mod record;
+pub mod rule;
 pub mod search;
 pub mod settings;
 pub mod shape;

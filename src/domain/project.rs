@@ -10,7 +10,8 @@ use super::{
     agenda::Assignment,
     entry::{Facts, keep_sorted},
     fact::{
-        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, Upkeep, Visit,
+        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, TraceSource,
+        Upkeep, Visit,
     },
     layer::Layer,
     map_parts::MapParts,
@@ -41,6 +42,8 @@ pub struct Rows {
     pub results: Vec<LabResult>,
     /// See [`Facts::traces`].
     pub traces: Vec<Trace>,
+    /// See [`Facts::sources`].
+    pub sources: Vec<TraceSource>,
     /// See [`Facts::plans`].
     pub plans: Vec<Plan>,
     /// See [`Facts::progress`].
@@ -161,6 +164,7 @@ impl Project {
         project.distribute(rows.visits, |it| it.outfall, |facts| &mut facts.visits)?;
         project.distribute(rows.samples, |it| it.outfall, |facts| &mut facts.samples)?;
         project.distribute(rows.traces, |it| it.outfall, |facts| &mut facts.traces)?;
+        project.distribute(rows.sources, |it| it.outfall, |facts| &mut facts.sources)?;
         project.distribute(rows.plans, |it| it.outfall, |facts| &mut facts.plans)?;
         project.distribute(rows.progress, |it| it.outfall, |facts| &mut facts.progress)?;
         project.distribute(rows.acceptances, |it| it.outfall, |facts| &mut facts.acceptances)?;

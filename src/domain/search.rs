@@ -164,7 +164,7 @@ const READINGS: &[(char, [char; 2])] = &[
 ];
 
 /// The initials of a text, and once more with the other readings where it has any.
-fn initials(text: &str) -> String {
+pub(crate) fn initials(text: &str) -> String {
     let first: String = text.chars().filter_map(initial).collect();
     let other = |letter: char| {
         let [one, two] = READINGS.iter().find(|(it, _)| *it == letter)?.1;

@@ -74,6 +74,7 @@ impl Campaign {
             AnyRecord::Sample(it) => it.id = id,
             AnyRecord::LabResult(it) => it.id = id,
             AnyRecord::Trace(it) => it.id = id,
+            AnyRecord::TraceSource(it) => it.id = id,
             AnyRecord::Plan(it) => it.id = id,
             AnyRecord::ProgressNote(it) => it.id = id,
             AnyRecord::Acceptance(it) => it.id = id,

@@ -178,6 +178,7 @@ fn facts(outfall: RecordId) -> Vec<AnyRecord> {
             milestone: Some(Milestone::Finished),
             percent: Some(100.0),
             note: "已封堵".to_owned(),
+            ..ProgressNote::default()
         }
         .into(),
         photo(22, PhotoSlot::Before).into(),

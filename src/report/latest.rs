@@ -50,7 +50,9 @@ pub(super) fn traced_on(entry: &Entry, standing: &Standing, day: Date) -> Option
 /// The acceptance that closed the outfall out (销号), if it is closed and facts prove it.
 pub(super) fn closing<'a>(entry: &'a Entry, standing: &Standing, day: Date) -> Option<&'a Acceptance> {
     let proven = standing.fix.state == FixState::Closed && standing.fix.proven;
-    let city = |it: &&Acceptance| it.step == Some(AcceptanceStep::City) && in_effect(it.on, day);
+    let city = |it: &&Acceptance| {
+        it.step == Some(AcceptanceStep::City) && it.passed != Some(false) && in_effect(it.on, day)
+    };
     let complete = |it: &&Acceptance| it.on.is_some_and(|on| gate::missing_for_closing(entry, on).is_empty());
     let all = entry.acceptances.iter().filter(|_| proven).filter(city).filter(complete);
     all.max_by_key(|it| (it.on, it.id))

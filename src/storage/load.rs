@@ -39,6 +39,7 @@ pub(super) fn load(conn: &Connection, progress: &dyn Fn(u64, u64)) -> Result<Pro
     rows.samples = loading.all()?;
     rows.results = loading.all()?;
     rows.traces = loading.all()?;
+    rows.sources = loading.all()?;
     rows.plans = loading.all()?;
     rows.progress = loading.all()?;
     rows.acceptances = loading.all()?;

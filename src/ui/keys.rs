@@ -67,6 +67,8 @@ pub(crate) enum Command {
     NewLayer,
     /// Bring in a folder of photos.
     PhotoFolder,
+    /// Controls as large as a finger, and back.
+    TabletMode,
     Keys,
 }
 
@@ -129,6 +131,7 @@ impl Command {
         Self::NewLayer,
         Self::Arm(Tool::Draw),
         Self::Arm(Tool::Vertex),
+        Self::TabletMode,
         Self::FullScreen,
         Self::Keys,
     ];
@@ -199,6 +202,7 @@ impl Command {
             Self::MoveOutfall => const { &[plain(Key::M)] },
             Self::PhotoFolder => const { &[ctrl_shift(Key::O)] },
             Self::NewLayer => const { &[ctrl_alt(Key::N)] },
+            Self::TabletMode => const { &[ctrl_alt(Key::T)] },
             Self::OutfallStyle => const { &[plain(Key::F7)] },
             Self::ThemeStage => const { &[alt(Key::Num1)] },
             Self::ThemeOverdue => const { &[alt(Key::Num2)] },
@@ -255,6 +259,7 @@ impl Command {
             Self::MoveOutfall => lang.pick("移动所选排污口", "Move the selected outfall"),
             Self::PhotoFolder => lang.pick("导入照片文件夹…", "Bring in a folder of photos…"),
             Self::NewLayer => lang.pick("新建图层…", "New layer…"),
+            Self::TabletMode => lang.pick("平板模式", "Tablet mode"),
             Self::OutfallStyle => lang.pick("排污口样式…", "Style of the outfalls…"),
             Self::ThemeStage => lang.pick("地图专题 工作进展", "Map theme, progress of the work"),
             Self::ThemeOverdue => lang.pick("地图专题 超期与滞后", "Map theme, overdue and lagging"),

@@ -8,6 +8,7 @@ mod dialogs;
 mod field;
 mod files;
 mod fonts;
+mod form_habits;
 mod forms;
 mod habits;
 mod icons;
@@ -142,14 +143,19 @@ impl Gui {
     fn open_desk(&mut self, ctx: &Context, workspace: Workspace) {
         let mut desk = Box::new(Desk::new(ctx, workspace));
         desk.state.habits = self.preferences.map;
+        desk.state.forms = self.preferences.forms.clone();
         self.desk = Some(desk);
     }
 
-    /// What the desk changed about how the map is read is remembered.
+    /// What the desk changed about how the map is read and forms are filled in is remembered.
     fn keep_habits(&mut self) {
         let Some(desk) = &self.desk else { return };
         if self.preferences.map != desk.state.habits {
             self.preferences.map = desk.state.habits;
+            self.preferences.keep();
+        }
+        if self.preferences.forms != desk.state.forms {
+            self.preferences.forms = desk.state.forms.clone();
             self.preferences.keep();
         }
     }

@@ -5,14 +5,14 @@ use std::{fs, path::PathBuf};
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
-use super::habits::MapHabits;
+use super::{form_habits::FormHabits, habits::MapHabits};
 use crate::i18n::Lang;
 
 /// How many projects are remembered.
 const REMEMBERED: usize = 8;
 
 /// The preferences of this device. Losing them costs nothing but a choice made again.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Preferences {
     /// The code of the language that was chosen; empty where none was.
@@ -23,6 +23,8 @@ pub(crate) struct Preferences {
     pub(crate) recent: Vec<PathBuf>,
     /// How the map is read.
     pub(crate) map: MapHabits,
+    /// How forms are filled in.
+    pub(crate) forms: FormHabits,
     /// Where they are kept; nowhere in tests.
     #[serde(skip)]
     place: Option<PathBuf>,

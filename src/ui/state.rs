@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::{
     field::FieldState,
+    form_habits::FormHabits,
     forms::Form,
     habits::MapHabits,
     panels::{LayersState, StyleDraft},
@@ -241,6 +242,8 @@ pub(crate) struct DeskState {
     pub(crate) find: FindState,
     /// How the map is read.
     pub(crate) habits: MapHabits,
+    /// How forms are filled in.
+    pub(crate) forms: FormHabits,
     /// The bar at the bottom.
     pub(crate) status: StatusState,
     /// The style that is being changed; its panel takes the place of the card.
@@ -268,6 +271,7 @@ impl Default for DeskState {
             progress: ProgressState::default(),
             find: FindState::default(),
             habits: MapHabits::default(),
+            forms: FormHabits::default(),
             status: StatusState::default(),
             style: None,
             field: FieldState::default(),

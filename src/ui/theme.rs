@@ -25,6 +25,8 @@ pub(crate) const PAD: f32 = 3.0 * UNIT;
 pub(crate) const SECTION: f32 = 4.0 * UNIT;
 /// The height of buttons and fields.
 pub(crate) const CONTROL: f32 = 7.0 * UNIT;
+/// The height of buttons and fields in tablet mode: what a cold finger hits.
+pub(crate) const TOUCH: f32 = 11.0 * UNIT;
 /// The height of the bar at the top.
 pub(crate) const TOP_BAR: f32 = 12.0 * UNIT;
 /// The height of the bar at the bottom.
@@ -38,6 +40,23 @@ pub(crate) const BODY: f32 = 14.0;
 pub(crate) const TITLE: f32 = 17.0;
 /// Text: the numbers that everybody is judged by.
 pub(crate) const FIGURE: f32 = 32.0;
+
+/// The height of buttons and fields here: everything that can be hit asks for it, so that one switch changes them all.
+pub(crate) fn control(ui: &Ui) -> f32 {
+    ui.spacing().interact_size.y.max(CONTROL)
+}
+
+/// Are controls as large as a finger here?
+pub(crate) fn is_touch(ui: &Ui) -> bool {
+    control(ui) > CONTROL
+}
+
+/// Makes the controls in the rest of `ui` as large as a finger.
+pub(crate) fn make_touch(ui: &mut Ui) {
+    let spacing = ui.spacing_mut();
+    spacing.interact_size = vec2(TOUCH, TOUCH);
+    spacing.button_padding.x = 3.5 * UNIT;
+}
 
 /// What colours mean. Widgets ask for a meaning, never for a colour.
 #[derive(Debug)]

@@ -33,6 +33,8 @@ pub(crate) struct TopBar<'a> {
     pub(crate) undo: Option<String>,
     pub(crate) redo: Option<String>,
     pub(crate) read_only: bool,
+    /// Are the controls of forms as large as a finger?
+    pub(crate) tablet: bool,
 }
 
 /// What only the window itself can do.
@@ -168,6 +170,7 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
     let plain = |command: Command| command.title(lang).to_owned();
     let undo = bar.undo.as_ref().map_or_else(|| plain(Command::Undo), |what| said::undo(lang, what));
     let redo = bar.redo.as_ref().map_or_else(|| plain(Command::Redo), |what| said::redo(lang, what));
+    let tablet = if bar.tablet { icons::CHOSEN } else { icons::SELECT_CLICK };
     let entries = [
         (icons::NEW, Command::NewProject, plain(Command::NewProject), true),
         (icons::OPEN, Command::OpenProject, plain(Command::OpenProject), true),
@@ -182,13 +185,14 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
         (icons::SETTINGS, Command::Settings, plain(Command::Settings), writable),
         (icons::UNDO, Command::Undo, undo, writable && bar.undo.is_some()),
         (icons::REDO, Command::Redo, redo, writable && bar.redo.is_some()),
+        (tablet, Command::TabletMode, plain(Command::TabletMode), true),
         (icons::KEYBOARD, Command::Keys, plain(Command::Keys), true),
     ];
     ui.set_width(64.0 * UNIT);
     for (icon, command, text, enabled) in entries {
         if matches!(
             command,
-            Command::AddLayer | Command::Field | Command::Settings | Command::Undo | Command::Keys
+            Command::AddLayer | Command::Field | Command::Settings | Command::Undo | Command::TabletMode
         ) {
             ui.separator();
         }

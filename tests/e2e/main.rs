@@ -14,6 +14,7 @@ mod command_line;
 mod dependencies;
 mod desk;
 mod field;
+mod forms;
 mod killing;
 mod layer_tree;
 mod layering;

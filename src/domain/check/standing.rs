@@ -60,7 +60,10 @@ pub(super) fn check_closing(entry: &Entry, standing: &Standing, day: Date, findi
         let fix = Fix::Supply(RecordKind::Photo, "slot");
         findings.add(CheckId::ClosedUnproven, Detail::NoPhotos { slots }, Some(fix));
     }
-    let city = entry.acceptances.iter().filter(|it| it.step == Some(AcceptanceStep::City));
+    let city = entry
+        .acceptances
+        .iter()
+        .filter(|it| it.step == Some(AcceptanceStep::City) && it.passed != Some(false));
     let closings = city.map(|it| it.on).chain(entry.claims.iter().map(|it| it.closed_on));
     let closed = closings.flatten().filter(|on| *on <= day).max();
     let planned = entry.plans.iter().filter_map(|it| it.on).filter(|on| *on <= day).max();

@@ -1,8 +1,7 @@
 //! What happened to an outfall (事实): insert-only rows with an effective day, from which every state is derived.
 //!
 //! A fact is never edited into another truth: a correction is a new fact. Fields: domain dossier
-//! §4.2–4.6, of those the ones that the gates ask for. In each, `outfall` names the outfall it is
-//! about and `on` is the day it took effect.
+//! §4.2–4.6. In each, `outfall` names the outfall it is about and `on` is the day it took effect.
 
 mod claim;
 mod photo;
@@ -16,10 +15,18 @@ mod visit;
 pub use self::{
     claim::Claim,
     photo::{Photo, PhotoSlot},
-    register::{RegisterChange, RegisterEvent},
-    remedy::{Acceptance, AcceptanceStep, FixKind, Milestone, NoFixReason, Plan, ProgressNote},
-    sample::{LabResult, LimitProfile, Parameter, Qualifier, Sample, SampleKind},
-    trace::{EntityKind, SewageType, Trace, TraceMethod, TraceOutcome},
-    upkeep::{Frequency, Signboard, Upkeep},
-    visit::{SurveyLevel, SurveyMeans, Verdict, Visit},
+    register::{ReboundCause, RegisterChange, RegisterEvent},
+    remedy::{Acceptance, AcceptanceStep, FixKind, Milestone, NoFixReason, Plan, ProgressNote, Urgency},
+    sample::{
+        FlowMethod, FlowState, FlowUnit, LabResult, LimitProfile, Parameter, Qualifier, ResultUnit, Sample,
+        SampleKind, SamplingPoint,
+    },
+    trace::{
+        Confidence, DischargeMode, EntityKind, SewageType, Trace, TraceMethod, TraceOutcome, TraceSource,
+    },
+    upkeep::{Frequency, Season, SeasonSeal, SignForm, Signboard, Upkeep},
+    visit::{
+        FlowLevel, MouthState, NextAction, OdourKind, OriGrade, Sensor, SurveyLevel, SurveyMeans, TaskSource,
+        Verdict, Visit, Weather,
+    },
 };

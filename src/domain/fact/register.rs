@@ -21,6 +21,19 @@ record! {
         reason: String => "原因", "Reason";
         /// The document, if there is one.
         document: String => "文号", "Document no.";
+        /// What showed that it rebounded.
+        cause: Option<ReboundCause> => "反弹情形", "What showed it";
+    }
+}
+
+code_list! {
+    /// What shows that an outfall has rebounded (domain dossier §3.5).
+    pub enum ReboundCause {
+        TwoOverLimit = "two_over", "连续两次超标", "Two samples over the limit";
+        SealFlowing = "seal_flowing", "封堵口门有流", "A sealed mouth flows";
+        DryFlow = "dry_flow", "雨水口旱天流", "Dry-weather flow of a storm outfall";
+        Complaint = "complaint", "举报属实", "A complaint proved right";
+        Other = "other", "其他", "Other";
     }
 }
 

@@ -33,6 +33,22 @@ record! {
         evidence: String => "证据", "Evidence";
         /// Who approved that nothing needs to be done.
         approver: String => "批准人", "Approver";
+        /// How soon it is to be done.
+        urgency: Option<Urgency> => "整治时序", "Urgency";
+        /// The day it is to begin.
+        start_on: Option<Date> => "计划开工", "To begin on";
+        /// Who supervises the work.
+        supervisor: String => "监督人", "Supervised by";
+        /// What it costs, in 10,000 yuan.
+        investment: Option<f64> => "投资万元", "Cost, 10k yuan";
+        /// The outfall or sewer that its water goes into (清理合并).
+        merge_into: String => "并入去向", "Merged into";
+        /// How it is sealed (依法取缔).
+        seal: String => "封堵拆除方式", "How it is sealed";
+        /// Until when it may go on as it is (过渡期).
+        transition_until: Option<Date> => "过渡期至", "Transition until";
+        /// The steps on the way, with their days.
+        milestones: String => "里程碑", "Milestones";
     }
 }
 
@@ -43,6 +59,15 @@ code_list! {
         Merge = "merge", "清理合并", "Cleared and merged";
         Regulate = "regulate", "规范整治", "Brought into order";
         NotNeeded = "not_needed", "无需整治", "None needed";
+    }
+}
+
+code_list! {
+    /// How soon a problem is to be fixed (整治时序).
+    pub enum Urgency {
+        AtOnce = "at_once", "立行立改", "At once";
+        ByDeadline = "deadline", "限期整改", "By a deadline";
+        LongTerm = "long_term", "长期推进", "In the long term";
     }
 }
 
@@ -69,6 +94,14 @@ record! {
         percent: Option<f64> => "进度%", "Progress %";
         /// What was done.
         note: String => "进展", "Progress";
+        /// What stands in the way.
+        trouble: String => "存在困难", "Trouble";
+        /// What comes next.
+        next: String => "下步安排", "What comes next";
+        /// Who reports.
+        reporter: String => "填报人", "Reported by";
+        /// What was spent so far, in 10,000 yuan.
+        spent: Option<f64> => "完成投资万元", "Spent, 10k yuan";
     }
 }
 
@@ -96,6 +129,14 @@ record! {
         document: String => "销号文号", "Document no.";
         /// Anything else.
         note: String => "备注", "Note";
+        /// Did it pass? One that did not proves nothing; where nothing is said it did.
+        passed: Option<bool> => "验收通过", "Passed";
+        /// Who took part.
+        people: String => "验收人员", "People";
+        /// What is still to be put right.
+        demands: String => "整改要求", "To be put right";
+        /// What the inspectors say.
+        opinion: String => "验收意见", "Opinion";
     }
 }
 

@@ -29,6 +29,76 @@ record! {
         standard: Option<LimitProfile> => "执行标准", "Standard";
         /// Anything else.
         note: String => "备注", "Note";
+        /// When it was taken, like `09:30`.
+        at: String => "采样时间", "Sampled at";
+        /// On which part of the way the point lies.
+        point: Option<SamplingPoint> => "采样位置", "Position";
+        /// The numbers of the bottles.
+        bottles: String => "样品瓶号", "Bottles";
+        /// How the sample was preserved.
+        preservation: String => "保存方式", "Preservation";
+        /// Who handed it to the laboratory.
+        handed_by: String => "送样人", "Handed over by";
+        /// Who took it in at the laboratory.
+        received_by: String => "接样人", "Received by";
+        /// When the laboratory had it.
+        received_on: Option<Date> => "送达日期", "Received on";
+        /// Does the laboratory have the CMA qualification?
+        cma: Option<bool> => "CMA资质", "CMA qualified";
+        /// The day of the lab report.
+        reported_on: Option<Date> => "报告日期", "Reported on";
+        /// Could the flow be measured?
+        flow_state: Option<FlowState> => "流量状态", "Flow known";
+        /// Discharge as it was measured, in [`Self::flow_unit`].
+        flow: Option<f64> => "流量", "Flow";
+        /// The unit of [`Self::flow`]; m³/d where none is given.
+        flow_unit: Option<FlowUnit> => "流量单位", "Unit of flow";
+        /// How the flow was measured.
+        flow_method: Option<FlowMethod> => "测流方法", "Flow method";
+        /// The readings that the flow was worked out from.
+        flow_readings: String => "测流读数", "Flow readings";
+    }
+}
+
+code_list! {
+    /// Where on the way of the water a sample is taken (采样位置).
+    pub enum SamplingPoint {
+        Mouth = "mouth", "口门", "Mouth";
+        Manhole = "manhole", "检查井", "Manhole";
+        PipeAbove = "pipe", "上游管道", "Pipe above";
+        RiverAbove = "river_above", "河道上游", "River above";
+        RiverBelow = "river_below", "河道下游", "River below";
+    }
+}
+
+code_list! {
+    /// Could the flow be measured (流量状态)?
+    pub enum FlowState {
+        Measured = "measured", "现场测定", "Measured";
+        NotMeasured = "not_measured", "未测定", "Not measured";
+        NotPossible = "not_possible", "不具备条件", "Not possible";
+    }
+}
+
+code_list! {
+    /// The units in which flows are reported; [`crate::domain::rule::unit`] converts them.
+    pub enum FlowUnit {
+        CubicMetresPerDay = "m3/d", "m³/d", "m³/d";
+        CubicMetresPerHour = "m3/h", "m³/h", "m³/h";
+        CubicMetresPerSecond = "m3/s", "m³/s", "m³/s";
+        LitresPerSecond = "L/s", "L/s", "L/s";
+    }
+}
+
+code_list! {
+    /// How a flow is measured (测流方法; HJ 91.1-2019).
+    pub enum FlowMethod {
+        Bucket = "bucket", "容积法", "Bucket and watch";
+        Float = "float", "浮标法", "Float";
+        VelocityArea = "velocity_area", "流速仪法", "Current meter";
+        Weir = "weir", "堰槽法", "Weir";
+        Online = "online", "在线流量计", "Online meter";
+        Estimate = "estimate", "目测估算", "Estimate";
     }
 }
 
@@ -68,6 +138,24 @@ record! {
         value: Option<f64> => "结果", "Value";
         /// The method.
         method: String => "方法", "Method";
+        /// The number as the report has it, like `25L`, where it had to be converted or shortened.
+        reported: String => "报告原值", "As reported";
+        /// The unit of the report; [`Self::value`] is in [`Parameter::unit`].
+        unit: Option<ResultUnit> => "报告单位", "Unit reported";
+        /// The detection limit of the method, in [`Parameter::unit`].
+        detection_limit: Option<f64> => "检出限", "Detection limit";
+        /// Is the result to be used? One that is not stays in the project and proves nothing.
+        valid: Option<bool> => "有效", "Valid";
+        /// Why it is not to be used.
+        invalid_reason: String => "无效原因", "Why not valid";
+    }
+}
+
+code_list! {
+    /// The units in which concentrations are reported; [`crate::domain::rule::unit`] converts them.
+    pub enum ResultUnit {
+        MilligramsPerLitre = "mg/L", "mg/L", "mg/L";
+        MicrogramsPerLitre = "ug/L", "µg/L", "µg/L";
     }
 }
 

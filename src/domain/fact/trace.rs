@@ -41,6 +41,73 @@ record! {
         reason: String => "说明", "Reason";
         /// Who approved that no tracing is needed.
         approver: String => "批准人", "Approver";
+        /// The way of the water step by step: see [`crate::domain::rule::path`].
+        steps: String => "路径节点", "Steps of the path";
+        /// The part of the water that comes from [`Self::source`], in percent.
+        share: Option<f64> => "占比%", "Share %";
+        /// How sure the source is.
+        confidence: Option<Confidence> => "可信度", "Confidence";
+        /// What was found.
+        finding: String => "查明情况", "Findings";
+        /// Where sewage and rain water are connected wrongly.
+        wrong_connection: String => "混错接点", "Wrong connection";
+        /// The address of the entity.
+        address: String => "地址", "Address";
+        /// Whom to speak to.
+        contact: String => "联系人", "Contact";
+        /// The telephone of the contact.
+        phone: String => "联系电话", "Telephone";
+        /// The standard that the source must keep to.
+        standard: String => "排放标准", "Discharge standard";
+        /// Pollutants and amounts.
+        pollutants: String => "主要污染物及排放量", "Pollutants and amounts";
+        /// How the source discharges.
+        discharge: Option<DischargeMode> => "排放去向", "Discharges";
+    }
+}
+
+record! {
+    /// A further source of a mouth that several discharge through (借道排污); the main one is [`Trace::source`].
+    pub struct TraceSource in "trace_source", "溯源来源", "Traced sources" {
+        /// The outfall it is about.
+        outfall: RecordId => "排污口", "Outfall";
+        /// The tracing that found it.
+        trace: RecordId => "溯源记录", "Tracing";
+        /// The source of the pollution.
+        name: String => "污染源", "Source";
+        /// What kind of water it is.
+        sewage_type: Option<SewageType> => "污水类型", "Kind of sewage";
+        /// The part of the water that comes from it, in percent.
+        share: Option<f64> => "占比%", "Share %";
+        /// How sure it is.
+        confidence: Option<Confidence> => "可信度", "Confidence";
+        /// The responsible entity.
+        entity: String => "责任主体", "Responsible entity";
+        /// The unified social credit code (GB 32100).
+        credit_code: String => "统一社会信用代码", "Credit code";
+        /// The discharge permit number (HJ 608).
+        permit_no: String => "排污许可证号", "Permit no.";
+        /// Anything else.
+        note: String => "备注", "Note";
+    }
+}
+
+code_list! {
+    /// How sure a source is (可信度).
+    pub enum Confidence {
+        Confirmed = "confirmed", "确认", "Confirmed";
+        Likely = "likely", "基本确认", "Likely";
+        Suspected = "suspected", "疑似", "Suspected";
+    }
+}
+
+code_list! {
+    /// How a source discharges (排放去向).
+    pub enum DischargeMode {
+        Direct = "direct", "直接排入", "Directly";
+        Indirect = "indirect", "经沟渠间接排入", "Through a ditch";
+        Sewer = "sewer", "经市政管网", "Through the sewer";
+        Shared = "shared", "借道排放", "Through another's mouth";
     }
 }
 

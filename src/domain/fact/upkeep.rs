@@ -25,6 +25,68 @@ record! {
         supervisor: String => "监管单位", "Supervising unit";
         /// Anything else.
         note: String => "备注", "Note";
+        /// How the signboard stands.
+        sign_form: Option<SignForm> => "标识牌形式", "Form of the sign";
+        /// When it was set up.
+        sign_on: Option<Date> => "设置日期", "Set up on";
+        /// What stands on it.
+        sign_text: String => "标识牌内容", "Text of the sign";
+        /// What its QR code says.
+        sign_qr: String => "二维码内容", "QR code";
+        /// Is there an inspection manhole?
+        manhole: Option<bool> => "检查井", "Manhole";
+        /// Is there a point to take samples at?
+        sampling_point: Option<bool> => "监测采样点", "Sampling point";
+        /// Is there a camera?
+        video: Option<bool> => "视频监控", "Camera";
+        /// The number of the online station.
+        station: String => "在线站点编号", "Online station";
+        /// Is it fitted out by the standard (HJ 1309-2023)?
+        standardised: Option<bool> => "规范化建设完成", "Fitted out";
+        /// The day of the last patrol.
+        patrolled_on: Option<Date> => "最近巡查", "Last patrol";
+        /// Where its data are published.
+        disclosure: String => "公开网址", "Published at";
+        /// The day they were last published.
+        disclosed_on: Option<Date> => "公开日期", "Published on";
+        /// The telephone for complaints.
+        hotline: String => "监督电话", "Hotline";
+        /// Complaints since the last record.
+        complaints: Option<i64> => "投诉件数", "Complaints";
+        /// Penalties.
+        penalties: String => "处罚情况", "Penalties";
+        /// The season that [`Self::seal`] is about.
+        season: Option<Season> => "季节", "Season";
+        /// Sealed or gated as the season asks for?
+        seal: Option<SeasonSeal> => "季节封堵", "Season's seal";
+        /// Who patrols.
+        patroller: String => "巡查人员", "Patrolled by";
+    }
+}
+
+code_list! {
+    /// How a signboard stands (HJ 1309-2023).
+    pub enum SignForm {
+        Standing = "standing", "立式", "Standing";
+        Flat = "flat", "平面", "Flat";
+    }
+}
+
+code_list! {
+    /// The two seasons of the sealing rules (domain dossier §1.2).
+    pub enum Season {
+        Dry = "dry", "非汛期", "Non-flood season";
+        Flood = "flood", "汛期", "Flood season";
+    }
+}
+
+code_list! {
+    /// How an outfall is closed for the season (季节封堵).
+    pub enum SeasonSeal {
+        Sealed = "sealed", "已封堵", "Sealed";
+        GateClosed = "gate_closed", "闸门关闭", "Gate closed";
+        Open = "open", "敞开", "Open";
+        NotApplicable = "not_applicable", "不适用", "Not applicable";
     }
 }
 

@@ -14,6 +14,7 @@ macro_rules! with_facts {
             RecordKind::Sample => $with(&$entry.samples $(, $argument)*),
             RecordKind::LabResult => $with(&$entry.results $(, $argument)*),
             RecordKind::Trace => $with(&$entry.traces $(, $argument)*),
+            RecordKind::TraceSource => $with(&$entry.sources $(, $argument)*),
             RecordKind::Plan => $with(&$entry.plans $(, $argument)*),
             RecordKind::ProgressNote => $with(&$entry.progress $(, $argument)*),
             RecordKind::Acceptance => $with(&$entry.acceptances $(, $argument)*),

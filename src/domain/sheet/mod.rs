@@ -87,6 +87,7 @@ pub const KINDS: &[RecordKind] = &[
     RecordKind::Sample,
     RecordKind::LabResult,
     RecordKind::Trace,
+    RecordKind::TraceSource,
     RecordKind::Plan,
     RecordKind::ProgressNote,
     RecordKind::Acceptance,

@@ -91,7 +91,7 @@ fn events(entry: &Entry, day: Date) -> Vec<(Option<Date>, u8, RecordId, Event<'_
     let notes = entry.progress.iter().map(|it| (it.on, 1, it.id, Event::Milestone(it.milestone)));
     let closes = |it: &&Acceptance| {
         let city = it.step == Some(AcceptanceStep::City) && in_effect(it.on, day);
-        city && gate::missing_in_acceptance(entry, it).is_empty()
+        city && it.passed != Some(false) && gate::missing_in_acceptance(entry, it).is_empty()
     };
     let accepted = entry.acceptances.iter().filter(closes).map(|it| (it.on, 2, it.id, Event::Accepted));
     let rebounds = entry.register.iter().filter(|it| it.kind == Some(RegisterChange::Rebound));

@@ -13,6 +13,7 @@ use crate::domain::{
         RegisterEvent, Sample, SampleKind, Signboard, Trace, TraceOutcome, Upkeep, Visit,
     },
     project::{AnyRecord, Entry, RecordKind},
+    rule::ori,
 };
 
 code_list! {
@@ -68,6 +69,7 @@ code_list! {
         Document = "document", "缺销号文号", "The document number is missing";
         By = "by", "缺验收单位", "Who accepted it is missing";
         Monitoring = "monitoring", "缺监测频次", "The monitoring frequency is missing";
+        GradeReason = "grade_reason", "改判缺理由", "The reason for another grade is missing";
         Target = "target", "缺指向的排污口", "The outfall it points to is missing";
     }
 }
@@ -81,6 +83,7 @@ impl Missing {
             Self::Means => (RecordKind::Visit, "means"),
             Self::Crew => (RecordKind::Visit, "crew"),
             Self::Verdict => (RecordKind::Visit, "verdict"),
+            Self::GradeReason => (RecordKind::Visit, "grade_reason"),
             Self::Sample | Self::CleanProof => (RecordKind::Sample, ""),
             Self::Samplers => (RecordKind::Sample, "samplers"),
             Self::Results => (RecordKind::LabResult, ""),
@@ -158,6 +161,7 @@ pub fn missing_in(entry: &Entry, record: &AnyRecord) -> Vec<Missing> {
             need(it.parameter.is_some() && it.value.is_some(), Missing::Results).into_iter().collect()
         }
         AnyRecord::Trace(it) => missing_in_trace_record(entry, it),
+        AnyRecord::TraceSource(it) => need(!it.name.is_empty(), Missing::Source).into_iter().collect(),
         AnyRecord::Plan(it) => missing_in_plan(it),
         AnyRecord::ProgressNote(it) => need(it.on.is_some(), Missing::Day).into_iter().collect(),
         AnyRecord::Acceptance(it) => missing_in_acceptance(entry, it),
@@ -196,6 +200,7 @@ fn missing_in_visit(visit: &Visit) -> Vec<Missing> {
         need(visit.means.is_some(), Missing::Means),
         need(people(&visit.crew) >= 2, Missing::Crew),
         need(visit.verdict.is_some(), Missing::Verdict),
+        need(!ori::is_overruled(visit) || !visit.grade_reason.trim().is_empty(), Missing::GradeReason),
     ])
 }
 
@@ -214,7 +219,10 @@ fn missing_measurement(entry: &Entry, day: Date) -> Vec<Missing> {
     let taken = entry.samples.iter().filter(|it| in_effect(it.on, day));
     let Some(sample) = taken.max_by_key(|it| (it.on, it.id)) else { return vec![Missing::Sample] };
     let mut missing = missing_in_sample(sample);
-    missing.extend(need(entry.results.iter().any(|it| it.sample == sample.id), Missing::Results));
+    missing.extend(need(
+        entry.results.iter().any(|it| it.sample == sample.id && it.valid != Some(false)),
+        Missing::Results,
+    ));
     missing.extend(need(sample.standard.is_some(), Missing::Standard));
     missing
 }
@@ -314,6 +322,8 @@ pub(super) fn missing_in_acceptance(entry: &Entry, acceptance: &Acceptance) -> V
     let by = need(!acceptance.by.is_empty(), Missing::By);
     match acceptance.step {
         None => all([Some(Missing::CountyAcceptance), by]),
+        // One that did not pass claims nothing.
+        Some(_) if acceptance.passed == Some(false) => all([by]),
         Some(AcceptanceStep::County) => all([by]),
         Some(AcceptanceStep::City) => {
             let mut missing = missing_for_work(entry, on);
@@ -347,7 +357,9 @@ fn missing_fix(entry: &Entry, day: Date) -> Vec<Missing> {
 pub fn missing_for_closing(entry: &Entry, day: Date) -> Vec<Missing> {
     let since = Since::rebound(entry, day);
     let mut missing = missing_for_work(entry, day);
-    let city = |it: &&Acceptance| it.step == Some(AcceptanceStep::City) && since.holds(it.on);
+    let city = |it: &&Acceptance| {
+        it.step == Some(AcceptanceStep::City) && it.passed != Some(false) && since.holds(it.on)
+    };
     match entry.acceptances.iter().filter(city).max_by_key(|it| (it.on, it.id)) {
         None => missing.push(Missing::CityAcceptance),
         Some(city) => {
@@ -386,7 +398,9 @@ fn missing_for_work(entry: &Entry, day: Date) -> Vec<Missing> {
     let finished = entry.progress.iter().filter(finished).map(|it| it.on).max();
     let before = entry.photos.iter().any(|it| it.slot == Some(PhotoSlot::Before) && in_effect(it.on, day));
     let after = entry.photos.iter().any(|it| it.slot == Some(PhotoSlot::After) && since.holds(it.on));
-    let county = |it: &Acceptance| it.step == Some(AcceptanceStep::County) && since.holds(it.on);
+    let county = |it: &Acceptance| {
+        it.step == Some(AcceptanceStep::County) && it.passed != Some(false) && since.holds(it.on)
+    };
 
     let mut missing = all([
         need(plan.kind.is_some(), Missing::FixKind),

@@ -26,7 +26,8 @@ pub fn of_sample(entry: &Entry, sample: &Sample) -> MeasureState {
     if !sample.impossible_reason.is_empty() {
         return MeasureState::Impossible;
     }
-    let results: Vec<&LabResult> = entry.results.iter().filter(|it| it.sample == sample.id).collect();
+    let results: Vec<&LabResult> =
+        entry.results.iter().filter(|it| it.sample == sample.id && it.valid != Some(false)).collect();
     if results.is_empty() {
         return MeasureState::AwaitingLab;
     }

@@ -175,6 +175,15 @@ pub(super) fn facts(outfall: RecordId, from: u128, sha256: &str) -> Vec<AnyRecor
         .into(),
         Trace { id: id(from + 4), outfall, on, outcome: Some(TraceOutcome::Found), ..Trace::default() }
             .into(),
+        TraceSource {
+            id: id(from + 11),
+            outfall,
+            trace: id(from + 4),
+            name: "某村".into(),
+            share: Some(30.0),
+            ..TraceSource::default()
+        }
+        .into(),
         Plan { id: id(from + 5), outfall, on, kind: Some(FixKind::Regulate), ..Plan::default() }.into(),
         ProgressNote { id: id(from + 6), outfall, on, percent: Some(50.5), ..ProgressNote::default() }.into(),
         Acceptance {

@@ -22,12 +22,20 @@ impl Desk {
             return;
         };
         let (id, today) = (entry.outfall.id, self.workspace.day());
-        // A single result is filled in with its sample.
-        let kind = if kind == RecordKind::LabResult { RecordKind::Sample } else { kind };
+        // What is a part of another record is filled in with it.
+        let kind = match kind {
+            RecordKind::LabResult => RecordKind::Sample,
+            RecordKind::TraceSource => RecordKind::Trace,
+            kind => kind,
+        };
         let draft = self.state.drafts.remove(&(id, kind));
         let mut form = draft.unwrap_or_else(|| match kind {
             RecordKind::Outfall => Form::edit(&entry.outfall),
-            kind => Form::new(kind, id, today),
+            kind => {
+                let mut form = Form::new(kind, id, today);
+                form.take_over(&self.state.forms);
+                form
+            }
         });
         form.focus_on(column);
         if let Some(stage) = forms::stage_of(kind) {
@@ -46,6 +54,7 @@ impl Desk {
     /// Keeps what is in the open form. Should that fail, the form comes back.
     pub(super) fn save_form(&mut self) {
         let Some(form) = self.state.card.form.take() else { return };
+        form.remember(&mut self.state.forms);
         let action = kept(&form);
         self.saving = Some(form);
         self.workspace.perform(action);

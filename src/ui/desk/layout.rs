@@ -63,6 +63,7 @@ impl Desk {
             undo: named(self.workspace.undo_next()),
             redo: named(self.workspace.redo_next()),
             read_only: self.workspace.read_only(),
+            tablet: self.state.forms.tablet,
         };
         let workspace = &mut self.workspace;
         let mut search = |text: &str| workspace.search(text, FEW_HITS);
@@ -146,8 +147,14 @@ impl Desk {
         let project = self.workspace.shared_project();
         let snapshot = self.workspace.snapshot();
         let Some(entry) = self.state.selected.and_then(|id| project.entry(id)) else { return };
-        let most = ui.available_width() * 0.5;
-        let panel = Panel::right("card").default_size(96.0 * UNIT).size_range(84.0 * UNIT..=most);
+        // A form has more to show than a card, and the map less to say while it is filled in.
+        let panel = if self.state.card.form.is_some() {
+            let most = ui.available_width() * 0.75;
+            Panel::right("form").default_size(166.0 * UNIT).size_range(84.0 * UNIT..=most)
+        } else {
+            let most = ui.available_width() * 0.5;
+            Panel::right("card").default_size(96.0 * UNIT).size_range(84.0 * UNIT..=most)
+        };
         let frame = Frame::new().fill(theme::tokens(ui).panel);
         panel.frame(frame).show(ui, |ui| {
             let drafts =
@@ -161,7 +168,7 @@ impl Desk {
                 drafts: drafts.collect(),
                 photos: &mut self.photos,
             };
-            panels::card_ui(ui, card, &mut self.state.card, wishes);
+            panels::card_ui(ui, card, &mut self.state.card, &mut self.state.forms, wishes);
         });
     }
 

@@ -481,6 +481,7 @@ impl Desk {
                     self.workspace.perform(*action);
                 }
             }
+            Command::TabletMode => self.state.forms.tablet = !self.state.forms.tablet,
             Command::ToggleLegend => self.state.legend = !self.state.legend,
             Command::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or_default());

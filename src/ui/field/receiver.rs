@@ -26,7 +26,7 @@ pub(super) fn receiver_ui(ui: &mut Ui, field: &Field<'_>, state: &mut FieldState
     let listening = field.station.port().is_some();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = UNIT;
-        let width = ui.available_width() - widgets::CARET_WIDTH - 24.0 * UNIT;
+        let width = ui.available_width() - widgets::caret_width(ui) - 24.0 * UNIT;
         let hint = lang.pick("串口、gpsd 或回放文件", "Port, gpsd or a recording");
         let edit = TextEdit::singleline(&mut state.port).hint_text(hint).desired_width(width);
         let edit = edit.min_size(vec2(width, CONTROL)).align(Align2::LEFT_CENTER);

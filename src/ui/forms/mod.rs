@@ -1,22 +1,41 @@
-//! Forms, made from the columns of a record: what is typed, whether it can be kept, and what the gates still ask for.
+//! Forms, made from the columns of a record: what is typed, whether it can be kept, what the gates still ask for, and what
+//! can hardly be right.
+//!
+//! [`layout`] says which sections and fields there are, [`page`] draws them. A [`Form`] holds plain values only: the record,
+//! the texts that can not be read yet, and the rows that hang on it.
 
+mod control;
+mod earlier;
 mod field;
+mod fill;
+mod flow;
 mod layout;
 mod page;
+mod problems;
 mod results;
+mod sources;
+mod stages;
+mod steps;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-pub(crate) use self::page::{Outcome, fields_ui, form_ui};
-use self::results::ResultRow;
+use self::{flow::Calculator, layout::Row, results::ResultRow, sources::SourceRow};
+pub(crate) use self::{
+    page::{Outcome, fields_ui, form_ui},
+    problems::Obstacle,
+};
 use crate::domain::{
     RecordId, Value,
+    fact::{LabResult, TraceSource},
     outfall::Outfall,
-    placing::{PLACED_COLUMNS, Proposal},
-    project::{AnyRecord, ColumnInfo, Entry, RecordKind},
-    stage::{Missing, Stage, gate},
+    placing::Proposal,
+    project::{AnyRecord, ColumnInfo, RecordKind},
+    rule::{credit_code, path, time, unit},
+    stage::Stage,
     value::SqlType,
 };
 
@@ -34,54 +53,51 @@ pub(crate) struct Form {
     typed: BTreeMap<&'static str, String>,
     /// The results of a sample.
     results: Vec<ResultRow>,
+    /// The further sources of a tracing.
+    sources: Vec<SourceRow>,
+    /// The steps of a tracing's path; the column `steps` has them as one text.
+    steps: Vec<path::Node>,
     /// The file of a photo.
     file: String,
     /// What the layers propose, and from what.
     suggested: Suggested,
+    /// The readings that a flow is worked out from, while the calculator is open.
+    calculator: Option<Calculator>,
     /// The field that gets the cursor in the next frame.
     focus: Option<&'static str>,
+    /// The row of results or sources that gets it.
+    focus_row: Option<(Row, usize)>,
     /// Was something changed? Then leaving asks first.
     pub(crate) touched: bool,
     /// Was saving tried? Then what is missing is shown in red.
     tried: bool,
     /// Earlier values of the field whose list is open.
     earlier: Option<(&'static str, Vec<String>)>,
+    /// What is typed into the search of the list that is open.
+    sought: String,
+    /// What is typed as the name of a new template.
+    template_name: String,
 }
 
-/// What the layers propose for a new outfall.
+/// What is filled in by the program, until somebody types something else.
 #[derive(Debug, Default)]
 struct Suggested {
     /// What was worked out from the place.
     from: Option<Proposal>,
     /// The values that were filled in, by column.
     values: BTreeMap<&'static str, Value>,
-}
-
-/// Why a form can not be kept yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Obstacle {
-    /// The field holds something that is not a number.
-    NotANumber(&'static str),
-    /// The field holds something that is not a day.
-    NotADate(&'static str),
-    /// No outfall has the code in the field.
-    NoSuchOutfall(&'static str),
-    /// A gate asks for more.
-    Missing(Missing),
-    /// The file of a photo is not given.
-    NoFile,
-    /// A result has no parameter or no number.
-    BadResult,
+    /// The columns that were taken over from the last record of this device.
+    sticky: Vec<&'static str>,
 }
 
 impl Form {
     /// A new fact about `outfall`, dated `today`.
     pub(crate) fn new(kind: RecordKind, outfall: RecordId, today: Date) -> Self {
         let mut record = kind.blank(new_id());
-        // Every fact has both columns but a result, which is filled in with its sample.
+        // Every fact has both columns but the parts of others, which are filled in with them.
         for (column, value) in [("outfall", outfall.to_string()), ("on", today.to_string())] {
             if record.set_named(column, Value::Text(value)).is_err() {
-                debug_assert!(kind == RecordKind::LabResult, "{kind:?} has no column {column}");
+                debug_assert!(is_part(kind), "{kind:?} has no column {column}");
             }
         }
         let mut form = Self::of(record, outfall);
@@ -100,16 +116,14 @@ impl Form {
         let columns = record.kind().columns();
         let mut typed = BTreeMap::new();
         for (index, column) in columns.iter().enumerate() {
-            let text = match record.cell(index) {
-                Value::Real(number) => number.to_string(),
-                Value::Integer(number) => number.to_string(),
-                Value::Text(text) if column.sql == SqlType::Date => text,
-                Value::Text(_) | Value::Null => String::new(),
-            };
             if matches!(column.sql, SqlType::Double | SqlType::Integer | SqlType::Date) {
-                typed.insert(column.name, text);
+                typed.insert(column.name, text_of(&record.cell(index)));
             }
         }
+        let steps = match &record {
+            AnyRecord::Trace(trace) => path::nodes(&trace.steps),
+            _ => Vec::new(),
+        };
         Self {
             outfall,
             record,
@@ -117,48 +131,26 @@ impl Form {
             columns,
             typed,
             results: Vec::new(),
+            sources: Vec::new(),
+            steps,
             file: String::new(),
             suggested: Suggested::default(),
+            calculator: None,
             focus: None,
+            focus_row: None,
             touched: false,
             tried: false,
             earlier: None,
+            sought: String::new(),
+            template_name: String::new(),
         }
     }
 
     /// Puts the cursor into the field of this column, or into the first where there is none of this name.
     pub(crate) fn focus_on(&mut self, column: &'static str) {
-        let first = || layout::fields(&self.record).into_iter().next();
+        let first = || layout::shown(&self.record).into_iter().next();
         let known = self.columns.iter().any(|it| it.name == column);
         self.focus = if known { Some(column) } else { first() };
-    }
-
-    /// Fills in what the layers say of the outfall's place, where nobody typed anything. When the place changes, what was
-    /// proposed follows it; what somebody typed stays.
-    pub(crate) fn suggest(&mut self, proposal: &Proposal) {
-        if self.suggested.from.as_ref() == Some(proposal) {
-            return;
-        }
-        self.suggested.from = Some(proposal.clone());
-        let touched = self.touched;
-        let proposed = proposal.changes_to(&Outfall::default());
-        for column in PLACED_COLUMNS {
-            let untouched = self.value(column) == Value::Null || self.is_suggested(column);
-            let new = proposed.iter().find(|it| it.column == column).map(|it| it.new.clone());
-            let before = self.suggested.values.remove(column);
-            if untouched && (new.is_some() || before.is_some()) {
-                self.set(column, new.clone().unwrap_or_default());
-            }
-            if let Some(new) = new {
-                self.suggested.values.insert(column, new);
-            }
-        }
-        self.touched = touched;
-    }
-
-    /// Does the field still hold what was proposed for it?
-    pub(crate) fn is_suggested(&self, column: &str) -> bool {
-        self.suggested.values.get(column).is_some_and(|it| *it == self.value(column))
     }
 
     /// What kind of record it is.
@@ -169,6 +161,14 @@ impl Form {
     /// Is this a change of the register entry?
     pub(crate) fn edits_register(&self) -> bool {
         self.edits
+    }
+
+    /// The outfall as it should be, where the form changes the register entry.
+    pub(crate) fn edited(&self) -> Option<&Outfall> {
+        match &self.record {
+            AnyRecord::Outfall(outfall) if self.edits => Some(outfall),
+            _ => None,
+        }
     }
 
     /// The file of a photo, as typed or chosen.
@@ -183,41 +183,59 @@ impl Form {
         if path.is_empty() { Vec::new() } else { vec![path.into()] }
     }
 
-    /// What is to be kept: the record, and with a sample its results.
+    /// What is to be kept: the record, with a sample its results, and with a tracing its further sources.
     pub(crate) fn records(&self) -> Vec<AnyRecord> {
-        let sample = self.record.id();
-        let results = self.results.iter().filter_map(|row| row.record(sample)).map(AnyRecord::LabResult);
-        std::iter::once(self.record.clone()).chain(results).collect()
+        let results = self.lab_results().into_iter().map(AnyRecord::LabResult);
+        let sources = self.trace_sources().into_iter().map(AnyRecord::TraceSource);
+        std::iter::once(self.kept()).chain(results).chain(sources).collect()
     }
 
-    /// Everything that keeps the form from being kept; a new outfall has no entry yet.
-    pub(crate) fn obstacles(&self, entry: Option<&Entry>) -> Vec<Obstacle> {
-        let mut obstacles = Vec::new();
-        for column in &self.columns {
-            let typed = self.typed.get(column.name).map_or("", |text| text.trim());
-            let unread = !typed.is_empty() && self.value(column.name) == Value::Null;
-            match column.sql {
-                SqlType::Double | SqlType::Integer if unread => {
-                    obstacles.push(Obstacle::NotANumber(column.name));
+    /// The record as it is kept: without what the form does not show, and tidied up.
+    fn kept(&self) -> AnyRecord {
+        let mut record = self.record.clone();
+        if layout::keeps_only_shown(record.kind()) {
+            let shown = layout::shown(&record);
+            for (index, column) in self.columns.iter().enumerate() {
+                if !shown.contains(&column.name) && !layout::WITHOUT_FIELD.contains(&column.name) {
+                    // Every column of a fact may be empty.
+                    let emptied = record.set_cell(index, Value::Null);
+                    debug_assert!(emptied.is_ok(), "{}: {emptied:?}", column.name);
                 }
-                SqlType::Date if unread => obstacles.push(Obstacle::NotADate(column.name)),
-                SqlType::Text if unread && column.name == "target" => {
-                    obstacles.push(Obstacle::NoSuchOutfall(column.name));
-                }
-                _ => {}
             }
         }
-        if let Some(entry) = entry.filter(|_| !self.edits) {
-            let missing = gate::missing_in(entry, &self.record);
-            obstacles.extend(missing.into_iter().map(Obstacle::Missing));
+        match &mut record {
+            AnyRecord::Visit(it) => {
+                for text in [&mut it.started, &mut it.ended] {
+                    *text = time::tidy(text).unwrap_or_else(|| text.clone());
+                }
+            }
+            AnyRecord::Sample(it) => {
+                it.at = time::tidy(&it.at).unwrap_or_else(|| it.at.clone());
+                // A flow that is not shown is not known.
+                it.flow_m3_d =
+                    it.flow.map(|flow| it.flow_unit.map_or(flow, |unit| unit::m3_per_day(flow, unit)));
+            }
+            AnyRecord::Trace(it) => {
+                it.credit_code = credit_code::tidy(&it.credit_code);
+                it.permit_no = credit_code::tidy(&it.permit_no);
+            }
+            _ => {}
         }
-        if self.results.iter().any(|row| !row.is_blank() && row.record(self.record.id()).is_none()) {
-            obstacles.push(Obstacle::BadResult);
-        }
-        if self.kind() == RecordKind::Photo && self.file.trim().is_empty() {
-            obstacles.push(Obstacle::NoFile);
-        }
-        obstacles
+        record
+    }
+
+    /// The results that can be read, where the form shows them.
+    fn lab_results(&self) -> Vec<LabResult> {
+        let shown = layout::section_with(&self.record, &Row::Results).is_some();
+        let rows = self.results.iter().filter(|_| shown);
+        rows.filter_map(|row| row.record(self.record.id())).collect()
+    }
+
+    /// The further sources that can be read, where the form shows them.
+    fn trace_sources(&self) -> Vec<TraceSource> {
+        let shown = layout::section_with(&self.record, &Row::Sources).is_some();
+        let rows = self.sources.iter().filter(|_| shown);
+        rows.filter_map(|row| row.record(self.outfall, self.record.id())).collect()
     }
 
     fn column(&self, name: &str) -> Option<ColumnInfo> {
@@ -233,33 +251,35 @@ impl Form {
         self.value(column).as_text().unwrap_or_default().to_owned()
     }
 
+    /// What a person did.
     fn set(&mut self, column: &'static str, value: Value) {
         // A value of the wrong type comes from a field of another column: a mistake in this module.
         let set = self.record.set_named(column, value);
         debug_assert!(set.is_ok(), "{column}: {set:?}");
         self.touched = true;
     }
-}
 
-impl Obstacle {
-    /// The column of the field it stands beside, in a form of `kind`.
-    fn column(&self, kind: RecordKind) -> Option<&'static str> {
-        match self {
-            Self::NotANumber(column) | Self::NotADate(column) | Self::NoSuchOutfall(column) => Some(column),
-            Self::Missing(missing) => column_of(*missing, kind),
-            Self::NoFile | Self::BadResult => None,
+    /// Like [`Self::set`], with the text of the field, for values that do not come from its keyboard.
+    fn put(&mut self, column: &'static str, value: Value) {
+        if let Some(typed) = self.typed.get_mut(column) {
+            *typed = text_of(&value);
+        }
+        self.set(column, value);
+        if column == "steps"
+            && let AnyRecord::Trace(trace) = &self.record
+        {
+            self.steps = path::nodes(&trace.steps);
         }
     }
 }
 
-/// The column in a form of `kind` that supplies what is missing, if it is a matter of this form.
-fn column_of(missing: Missing, kind: RecordKind) -> Option<&'static str> {
-    let (place, column) = missing.place();
-    match (missing, kind) {
-        (Missing::Day, _) => Some("on"),
-        (Missing::Reason, RecordKind::Trace | RecordKind::RegisterEvent) => Some("reason"),
-        (Missing::Approver | Missing::Evidence, RecordKind::Plan | RecordKind::Trace) => Some(column),
-        _ => (place == kind && !column.is_empty()).then_some(column),
+/// A cell as its field shows it.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Real(number) => number.to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Null => String::new(),
     }
 }
 
@@ -268,12 +288,22 @@ pub(crate) fn new_id() -> RecordId {
     RecordId(uuid::Uuid::now_v7())
 }
 
+/// Is the number in this column a severity from 0 to 3?
+pub(crate) fn is_severity(column: &str) -> bool {
+    layout::SEVERITIES.contains(&column)
+}
+
+/// Is it filled in together with the record that it is a part of?
+pub(crate) fn is_part(kind: RecordKind) -> bool {
+    matches!(kind, RecordKind::LabResult | RecordKind::TraceSource)
+}
+
 /// The stage that a kind of record belongs to; the register is kept where outfalls are checked.
 pub(crate) fn stage_of(kind: RecordKind) -> Option<Stage> {
     match kind {
         RecordKind::Visit | RecordKind::RegisterEvent => Some(Stage::Check),
         RecordKind::Sample | RecordKind::LabResult => Some(Stage::Measure),
-        RecordKind::Trace => Some(Stage::Trace),
+        RecordKind::Trace | RecordKind::TraceSource => Some(Stage::Trace),
         RecordKind::Plan | RecordKind::ProgressNote | RecordKind::Acceptance => Some(Stage::Fix),
         RecordKind::Upkeep => Some(Stage::Manage),
         RecordKind::Settings
@@ -286,76 +316,5 @@ pub(crate) fn stage_of(kind: RecordKind) -> Option<Stage> {
         | RecordKind::Outfall
         | RecordKind::Claim
         | RecordKind::Photo => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-    use crate::domain::project::{Change, Project};
-
-    fn project() -> (Project, RecordId) {
-        let mut project = Project::default();
-        let outfall = Outfall { id: new_id(), ..Outfall::default() };
-        let id = outfall.id;
-        project.apply(&Change::Insert(outfall.into())).unwrap();
-        (project, id)
-    }
-
-    #[test]
-    fn a_new_form_has_its_day_and_lacks_the_rest() {
-        let (project, id) = project();
-        let form = Form::new(RecordKind::Visit, id, date(2026, 4, 1));
-
-        let obstacles = form.obstacles(project.entry(id));
-
-        assert!(obstacles.contains(&Obstacle::Missing(Missing::Crew)));
-        assert!(!obstacles.contains(&Obstacle::Missing(Missing::Day)));
-    }
-
-    #[test]
-    fn a_proposal_fills_in_what_nobody_typed_and_follows_the_place() {
-        let mut form = Form::edit(&Outfall { town: "豆罗镇".to_owned(), ..Outfall::default() });
-        let proposal = |county: &str, town: &str| Proposal {
-            county: Some(county.to_owned()),
-            town: Some(town.to_owned()),
-            ..Proposal::default()
-        };
-
-        form.suggest(&proposal("忻府区", "董村镇"));
-        assert_eq!((form.text("county").as_str(), form.text("town").as_str()), ("忻府区", "豆罗镇"));
-        assert!(form.is_suggested("county") && !form.is_suggested("town") && !form.touched);
-
-        form.suggest(&proposal("定襄县", "董村镇"));
-        assert_eq!(form.text("county"), "定襄县");
-        form.set("county", Value::text("原平市"));
-        form.suggest(&proposal("忻府区", "董村镇"));
-        assert_eq!(form.text("county"), "原平市", "what was typed stays");
-
-        form.suggest(&Proposal::default());
-        assert_eq!(form.text("town"), "豆罗镇");
-    }
-
-    #[test]
-    fn every_field_of_every_layout_is_a_column() {
-        for kind in RecordKind::ALL.iter().filter(|kind| stage_of(**kind).is_some()) {
-            let record = kind.blank(new_id());
-            let columns = kind.columns();
-            for field in layout::fields(&record) {
-                assert!(columns.iter().any(|column| column.name == field), "{kind:?}: {field}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_a_gate_asks_for_has_a_field_in_its_form() {
-        for missing in Missing::ALL {
-            let (kind, column) = missing.place();
-            if !column.is_empty() {
-                assert!(kind.columns().iter().any(|it| it.name == column), "{missing:?}");
-            }
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! The card of one outfall: who and where it is, its five stages, and the page of the stage that is open.
 
-use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Stroke, Ui, vec2};
+use eframe::egui::{
+    Align, Frame, Label, Layout, Margin, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2,
+};
 
 use super::{facts, stage_page};
 use crate::{
@@ -11,6 +13,7 @@ use crate::{
     },
     i18n::Lang,
     ui::{
+        form_habits::FormHabits,
         forms::{self, Outcome},
         icons,
         keys::Command,
@@ -37,8 +40,22 @@ pub(crate) struct Card<'a> {
 }
 
 /// The card of the selected outfall.
-pub(crate) fn card_ui(ui: &mut Ui, mut card: Card<'_>, state: &mut CardState, wishes: &mut Vec<Wish>) {
+pub(crate) fn card_ui(
+    ui: &mut Ui,
+    mut card: Card<'_>,
+    state: &mut CardState,
+    habits: &mut FormHabits,
+    wishes: &mut Vec<Wish>,
+) {
     let Some(standing) = standing(&card) else { return };
+    if habits.tablet {
+        theme::make_touch(ui);
+    }
+    if state.form.is_some() {
+        slim_header_ui(ui, &card, &standing, state, wishes);
+        form_ui(ui, &card, state, habits, wishes);
+        return;
+    }
     Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 8 }).show(ui, |ui| {
         header_ui(ui, &card, &standing, wishes);
         ui.add_space(GAP);
@@ -48,10 +65,6 @@ pub(crate) fn card_ui(ui: &mut Ui, mut card: Card<'_>, state: &mut CardState, wi
     let edge = ui.available_rect_before_wrap();
     ui.painter().hline(edge.x_range(), edge.top(), Stroke::new(1.0, theme::tokens(ui).line));
     ui.spacing_mut().item_spacing.y = UNIT;
-    if state.form.is_some() {
-        form_ui(ui, &card, state, wishes);
-        return;
-    }
     ScrollArea::vertical().id_salt((card.entry.outfall.id, state.stage)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 12, right: 12, top: 4, bottom: 12 }).show(ui, |ui| {
             stage_page::stage_ui(ui, &card, &standing, state.stage, wishes);
@@ -69,7 +82,7 @@ fn standing(card: &Card<'_>) -> Option<Standing> {
 fn header_ui(ui: &mut Ui, card: &Card<'_>, standing: &Standing, wishes: &mut Vec<Wish>) {
     let (lang, outfall) = (card.lang, &card.entry.outfall);
     ui.horizontal_top(|ui| {
-        let width = ui.available_width() - 4.0 * (theme::CONTROL + UNIT);
+        let width = ui.available_width() - 4.0 * (theme::control(ui) + UNIT);
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(width);
             let name = said::outfall_name(lang, outfall);
@@ -154,9 +167,63 @@ fn chips_ui(ui: &mut Ui, card: &Card<'_>, standing: &Standing, state: &CardState
     });
 }
 
-fn form_ui(ui: &mut Ui, card: &Card<'_>, state: &mut CardState, wishes: &mut Vec<Wish>) {
+/// The name and the stages on one line, so that the form has the room.
+fn slim_header_ui(
+    ui: &mut Ui,
+    card: &Card<'_>,
+    standing: &Standing,
+    state: &CardState,
+    wishes: &mut Vec<Wish>,
+) {
+    let lang = card.lang;
+    let frame = Frame::new().fill(theme::tokens(ui).raised).inner_margin(Margin::symmetric(12, 4));
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = UNIT;
+            let chip = 12.0 * UNIT;
+            let chips = Stage::ALL.len() as f32 * (chip + UNIT) + theme::control(ui) + UNIT;
+            let name = said::short_name(lang, &card.entry.outfall);
+            let width = (ui.available_width() - chips - UNIT).max(20.0 * UNIT);
+            let (rect, response) = ui.allocate_exact_size(vec2(width, theme::CONTROL), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+            widgets::elided_at(ui, rect, &name, theme::BODY + 1.0, theme::tokens(ui).text);
+            response.on_hover_text(said::outfall_name(lang, &card.entry.outfall));
+            for stage in Stage::ALL {
+                let shown = Mark::of(standing, *stage, lang);
+                let name = said::stage_state(lang, *stage, &shown);
+                let title = lang.pick(lang.term(*stage), short_stage(*stage));
+                let response = widgets::chip_line(ui, chip, title, &shown, state.stage == *stage, &name);
+                if response.on_hover_text(&name).clicked() {
+                    wishes.push(Wish::OpenStage(*stage));
+                }
+            }
+            if widgets::icon_button(ui, icons::CLOSE, lang.term(Word::CloseCard)).clicked() {
+                wishes.push(Wish::Select(None));
+            }
+        });
+    });
+}
+
+/// A letter or two for a slim chip.
+fn short_stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Check => "Ch",
+        Stage::Measure => "Me",
+        Stage::Trace => "Tr",
+        Stage::Fix => "Fi",
+        Stage::Manage => "Ma",
+    }
+}
+
+fn form_ui(
+    ui: &mut Ui,
+    card: &Card<'_>,
+    state: &mut CardState,
+    habits: &mut FormHabits,
+    wishes: &mut Vec<Wish>,
+) {
     let Some(form) = &mut state.form else { return };
-    let outcome = forms::form_ui(ui, card.lang, form, card.project, card.entry, card.snapshot.day);
+    let outcome = forms::form_ui(ui, card.lang, form, card.project, card.entry, card.snapshot.day, habits);
     match outcome {
         Outcome::StillTyping => {}
         Outcome::Cancel => wishes.push(Wish::CloseForm),

@@ -11,7 +11,7 @@ use super::card::Card;
 use crate::{
     domain::{
         Value,
-        fact::{LabResult, Sample},
+        fact::{LabResult, Sample, Trace},
         project::{AnyRecord, ColumnInfo, RecordKind},
         quality,
         stage::Stage,
@@ -19,7 +19,7 @@ use crate::{
     },
     i18n::Lang,
     ui::{
-        forms::stage_of,
+        forms::{self, stage_of},
         icons,
         said::{self, PhotoWord, Word},
         theme::{self, BODY, GAP, PAD, SECTION, SMALL, UNIT},
@@ -38,7 +38,7 @@ pub(super) fn stage_facts_ui(ui: &mut Ui, card: &Card<'_>, stage: Stage) {
             Stage::Fix => claim.fix.is_some(),
             Stage::Measure | Stage::Manage => false,
         },
-        AnyRecord::LabResult(_) => false,
+        AnyRecord::LabResult(_) | AnyRecord::TraceSource(_) => false,
         fact => stage_of(fact.kind()) == Some(stage),
     });
     facts.sort_by_key(|fact| Reverse((day_of(fact), fact.id())));
@@ -77,8 +77,10 @@ fn fact_ui(ui: &mut Ui, card: &Card<'_>, fact: &AnyRecord) {
         if files > 0 {
             widgets::fact_line(ui, card.lang.term(Word::Photos), &said::files(card.lang, files));
         }
-        if let AnyRecord::Sample(sample) = fact {
-            results_ui(ui, card, sample);
+        match fact {
+            AnyRecord::Sample(sample) => results_ui(ui, card, sample),
+            AnyRecord::Trace(trace) => sources_ui(ui, card, trace),
+            _ => {}
         }
     });
 }
@@ -92,6 +94,18 @@ fn results_ui(ui: &mut Ui, card: &Card<'_>, sample: &Sample) {
     ui.spacing_mut().item_spacing.y = 0.0;
     for result in results {
         result_row(ui, card.lang, sample, result);
+    }
+}
+
+/// The further sources of a tracing, one on each line.
+fn sources_ui(ui: &mut Ui, card: &Card<'_>, trace: &Trace) {
+    for source in card.entry.sources.iter().filter(|it| it.trace == trace.id) {
+        let lang = card.lang;
+        let share = source.share.map(|it| format!("{it}%")).unwrap_or_default();
+        let kind = source.sewage_type.map_or("", |it| lang.term(it));
+        let sure = source.confidence.map_or("", |it| lang.term(it));
+        let text = said::joined(&[&source.name, kind, &share, sure, &source.entity]);
+        widgets::fact_line(ui, said::form_word(lang, said::FormWord::FurtherSources), &text);
     }
 }
 
@@ -142,6 +156,10 @@ fn in_words(lang: Lang, column: &ColumnInfo, value: &Value, card: &Card<'_>) -> 
             let silent = column.name == "source_follows" && *number == 0;
             (!silent).then(|| lang.term(if *number == 1 { Word::Yes } else { Word::No }).to_owned())
         }
+        Value::Integer(number) if forms::is_severity(column.name) => {
+            let words = said::severities(lang);
+            usize::try_from(*number).ok().and_then(|at| words.get(at)).map(|word| (*word).to_owned())
+        }
         Value::Integer(number) => Some(number.to_string()),
         Value::Real(number) => Some(number.to_string()),
         Value::Text(text) if column.name == "target" => {
@@ -189,7 +207,7 @@ pub(super) fn photos_ui(ui: &mut Ui, card: &mut Card<'_>, wishes: &mut Vec<Wish>
 /// Everything that happened, newest first, on one line each.
 pub(super) fn history_ui(ui: &mut Ui, card: &Card<'_>) {
     let mut facts = card.entry.facts();
-    facts.retain(|fact| !matches!(fact, AnyRecord::LabResult(_)));
+    facts.retain(|fact| !matches!(fact, AnyRecord::LabResult(_) | AnyRecord::TraceSource(_)));
     facts.sort_by_key(|fact| Reverse((day_of(fact), fact.id())));
     if facts.is_empty() {
         return;
@@ -262,7 +280,7 @@ fn icon_of(kind: RecordKind) -> &'static str {
     match kind {
         RecordKind::Visit => icons::STAGE_CHECK,
         RecordKind::Sample | RecordKind::LabResult => icons::STAGE_MEASURE,
-        RecordKind::Trace => icons::STAGE_TRACE,
+        RecordKind::Trace | RecordKind::TraceSource => icons::STAGE_TRACE,
         RecordKind::Plan => icons::PLAN,
         RecordKind::ProgressNote => icons::STAGE_FIX,
         RecordKind::Acceptance => icons::ACCEPT,

@@ -9,7 +9,7 @@ use crate::{
         stage::{Missing, Stage, Standing, gate},
     },
     ui::{
-        forms::stage_of,
+        forms::{self, stage_of},
         icons,
         said::{self, Word},
         theme::{self, BODY, GAP, PAD, SMALL, UNIT},
@@ -100,7 +100,7 @@ fn record_ui(ui: &mut Ui, card: &Card<'_>, stage: Stage, wishes: &mut Vec<Wish>)
     let kinds: Vec<RecordKind> = RecordKind::ALL
         .iter()
         .copied()
-        .filter(|kind| stage_of(*kind) == Some(stage) && *kind != RecordKind::LabResult)
+        .filter(|kind| stage_of(*kind) == Some(stage) && !forms::is_part(*kind))
         .collect();
     let next = next_of(card, stage);
     ui.add_enabled_ui(!card.read_only, |ui| {

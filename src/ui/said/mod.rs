@@ -4,6 +4,7 @@
 
 mod basemap;
 mod field;
+mod form;
 mod layers;
 mod map;
 mod numbers;
@@ -18,6 +19,7 @@ mod words;
 pub(crate) use self::{
     basemap::*,
     field::*,
+    form::*,
     layers::*,
     map::*,
     numbers::{count, moment, position, read_day, scale},

@@ -145,11 +145,6 @@ pub(crate) fn earlier_values(lang: Lang, title: &str) -> String {
     lang.pick(format!("{title}：从以前的记录里选"), format!("{title}: choose from earlier records"))
 }
 
-/// What is still missing, in one line.
-pub(crate) fn still_missing(lang: Lang, words: &[String]) -> String {
-    lang.pick(words.join("、"), words.join("; "))
-}
-
 /// How many points a form leaves open.
 pub(crate) fn open_points(lang: Lang, count: usize) -> String {
     match (lang, count) {

@@ -107,6 +107,7 @@ pub(crate) fn kind_name(lang: Lang, kind: RecordKind) -> &'static str {
         RecordKind::Sample => lang.pick("采样", "Sample"),
         RecordKind::LabResult => lang.pick("监测结果", "Result"),
         RecordKind::Trace => lang.pick("溯源", "Tracing"),
+        RecordKind::TraceSource => lang.pick("溯源来源", "Traced source"),
         RecordKind::Plan => lang.pick("研判与方案", "Judgement and plan"),
         RecordKind::ProgressNote => lang.pick("整治进展", "Progress note"),
         RecordKind::Acceptance => lang.pick("验收销号", "Acceptance"),
@@ -122,7 +123,7 @@ pub(crate) fn record_button(lang: Lang, kind: RecordKind) -> &'static str {
     match kind {
         RecordKind::Visit => lang.pick("登记排查…", "Record a visit…"),
         RecordKind::Sample | RecordKind::LabResult => lang.pick("登记监测…", "Record a sample…"),
-        RecordKind::Trace => lang.pick("登记溯源…", "Record a tracing…"),
+        RecordKind::Trace | RecordKind::TraceSource => lang.pick("登记溯源…", "Record a tracing…"),
         RecordKind::Plan => lang.pick("研判与方案…", "Judge or plan…"),
         RecordKind::ProgressNote => lang.pick("登记进展…", "Note progress…"),
         RecordKind::Acceptance => lang.pick("验收销号…", "Accept…"),
@@ -171,6 +172,9 @@ pub(crate) fn obstacle(lang: Lang, obstacle: &Obstacle) -> String {
         Obstacle::NoFile => lang.pick("没有选文件", "No file is chosen").to_owned(),
         Obstacle::BadResult => {
             lang.pick("监测结果要有项目和数值", "A result needs a parameter and a number").to_owned()
+        }
+        Obstacle::BadSource => {
+            lang.pick("来源要有名称，占比是数字", "A source needs a name, its share a number").to_owned()
         }
     }
 }

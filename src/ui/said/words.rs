@@ -111,7 +111,6 @@ words! {
     NoDay = "无日期", "No date";
     Yes = "是", "Yes";
     No = "否", "No";
-    Unknown = "不详", "Unknown";
     NotGiven = "（不填）", "(none)";
     Photos = "照片与附件", "Photos and files";
     HistoryOfOutfall = "经过", "What happened";
@@ -119,12 +118,9 @@ words! {
     Complete = "可以保存", "Ready to save";
     NoEarlierValues = "以前的记录里没有可选的内容", "Earlier records have nothing to choose from";
     File = "文件", "File";
-    Results = "监测结果", "Results";
     AddResult = "加一项", "Add a result";
     RemoveRow = "删去这一项", "Remove this result";
     Parameter = "项目", "Parameter";
-    Qualifier = "限定符", "Qualifier";
-    Over = "超标", "over";
     ZoomIn = "放大", "Zoom in";
     ZoomOut = "缩小", "Zoom out";
     MoveOutfall = "移动排污口", "Move the outfall";

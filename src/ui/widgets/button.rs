@@ -1,8 +1,8 @@
 //! Buttons. Each has an accessible name in words, also where it shows only an icon.
 
 use eframe::egui::{
-    Align2, Button, ComboBox, CornerRadius, FontId, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo, style::WidgetVisuals, vec2,
+    Align2, Button, ComboBox, CornerRadius, FontId, Id, Response, RichText, Role, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, style::WidgetVisuals, vec2,
 };
 
 use crate::ui::{
@@ -15,14 +15,23 @@ pub(crate) fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
     icon_square(ui, icon, name, None).on_hover_text(name)
 }
 
+/// A square button beside a field: the Tab key passes it by.
+pub(crate) fn icon_button_aside(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    icon_square_of(ui, icon, name, None, Sense::CLICK).on_hover_text(name)
+}
+
 /// A square button for something that has a key, which its tip shows. `on` where it can be on or off.
 pub(crate) fn icon_command(ui: &mut Ui, icon: &str, name: &str, keys: &str, on: Option<bool>) -> Response {
     icon_square(ui, icon, name, on).on_hover_text(format!("{name}  {keys}"))
 }
 
 fn icon_square(ui: &mut Ui, icon: &str, name: &str, on: Option<bool>) -> Response {
+    icon_square_of(ui, icon, name, on, Sense::click())
+}
+
+fn icon_square_of(ui: &mut Ui, icon: &str, name: &str, on: Option<bool>, sense: Sense) -> Response {
     let tokens = theme::tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(CONTROL), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(theme::control(ui)), sense);
     let enabled = ui.is_enabled();
     response.widget_info(|| match on {
         Some(on) => WidgetInfo::selected(Role::Button, enabled, on, name),
@@ -55,12 +64,14 @@ fn icon_square(ui: &mut Ui, icon: &str, name: &str, on: Option<bool>) -> Respons
 }
 
 /// The width of a [`caret_button`].
-pub(crate) const CARET_WIDTH: f32 = 5.0 * UNIT;
+pub(crate) fn caret_width(ui: &Ui) -> f32 {
+    if theme::is_touch(ui) { theme::TOUCH } else { 5.0 * UNIT }
+}
 
-/// A narrow button at the end of a field that opens a list.
+/// A narrow button at the end of a field that opens a list; the Tab key passes it by.
 pub(crate) fn caret_button(ui: &mut Ui, name: &str) -> Response {
     let tokens = theme::tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(CARET_WIDTH, CONTROL), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(caret_width(ui), theme::control(ui)), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     let active = response.hovered() || response.has_focus();
     let color = if active { tokens.accent } else { tokens.weak };
@@ -80,14 +91,14 @@ pub(crate) fn primary_button(ui: &mut Ui, text: &str) -> Response {
     let button = Button::new(RichText::new(text).color(tokens.on_accent))
         .fill(tokens.accent)
         .stroke(Stroke::new(1.0, tokens.accent))
-        .min_size(vec2(18.0 * UNIT, CONTROL));
+        .min_size(vec2(18.0 * UNIT, theme::control(ui)));
     ui.add(button)
 }
 
 /// Any other button with words.
 pub(crate) fn quiet_button(ui: &mut Ui, icon: &str, text: &str) -> Response {
     let label = if icon.is_empty() { text.to_owned() } else { format!("{icon} {text}") };
-    let response = ui.add(Button::new(label).min_size(vec2(0.0, CONTROL)));
+    let response = ui.add(Button::new(label).min_size(vec2(0.0, theme::control(ui))));
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, text));
     response
@@ -133,7 +144,7 @@ pub(crate) fn segmented<T: Copy + PartialEq>(ui: &mut Ui, options: &[(T, &str)],
                 let button = Button::new(RichText::new(*text).color(color))
                     .fill(fill)
                     .stroke(Stroke::new(1.0, edge))
-                    .min_size(vec2(0.0, CONTROL));
+                    .min_size(vec2(0.0, theme::control(ui)));
                 let response = ui.add(button);
                 response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, *text));
                 if response.clicked() {
@@ -145,17 +156,18 @@ pub(crate) fn segmented<T: Copy + PartialEq>(ui: &mut Ui, options: &[(T, &str)],
     clicked
 }
 
-/// A list to choose one of, over the whole width.
+/// A list to choose one of, with an identity of its own for its place in the window.
 pub(crate) fn choice(ui: &Ui, salt: &str, width: f32, chosen: &str) -> ComboBox<'static> {
+    choice_of(ui, Id::unique(salt), width, chosen)
+}
+
+/// A list to choose one of.
+pub(crate) fn choice_of(ui: &Ui, id: Id, width: f32, chosen: &str) -> ComboBox<'static> {
     let tokens = theme::tokens(ui);
     let caret = move |ui: &Ui, rect: eframe::egui::Rect, visuals: &WidgetVisuals, _open: bool| {
         let color = if ui.is_enabled() { tokens.weak } else { visuals.text_color() };
         let font = FontId::proportional(theme::SMALL);
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, icons::DOWN, font, color);
     };
-    ComboBox::from_id_salt(salt.to_owned())
-        .width(width)
-        .selected_text(chosen.to_owned())
-        .truncate()
-        .icon(caret)
+    ComboBox::from_id_salt(id).width(width).selected_text(chosen.to_owned()).truncate().icon(caret)
 }

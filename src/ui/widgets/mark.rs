@@ -116,6 +116,37 @@ pub(crate) fn chip(
     response
 }
 
+/// A stage as a slim chip, only its name and its mark.
+pub(crate) fn chip_line(
+    ui: &mut Ui,
+    width: f32,
+    title: &str,
+    shown: &Mark,
+    selected: bool,
+    name: &str,
+) -> Response {
+    let tokens = theme::tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, theme::control(ui)), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
+    let fill = match (selected, response.hovered()) {
+        (true, _) => tokens.accent_soft,
+        (false, true) => tokens.hover,
+        (false, false) => tokens.raised,
+    };
+    let painter = ui.painter();
+    painter.rect_filled(rect, CornerRadius::same(5), fill);
+    if response.has_focus() {
+        painter.rect_stroke(rect, CornerRadius::same(5), Stroke::new(1.5, tokens.accent), StrokeKind::Inside);
+    }
+    let color = if selected { tokens.accent } else { tokens.text };
+    let title = painter.layout_no_wrap(title.to_owned(), FontId::proportional(SMALL + 0.5), color);
+    let left = rect.center().x - (title.size().x + UNIT + SIZE) / 2.0;
+    let right = left + title.size().x + UNIT + SIZE / 2.0;
+    painter.galley(pos2(left, rect.center().y - title.size().y / 2.0), title, color);
+    mark(painter, pos2(right, rect.center().y), shown.tone, shown.proven, tokens);
+    response
+}
+
 fn chip_contents(ui: &Ui, rect: Rect, title: &str, shown: &Mark, tokens: &Tokens) {
     let painter = ui.painter();
     let upper = pos2(rect.center().x, rect.top() + 4.5 * UNIT);

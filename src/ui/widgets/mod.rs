@@ -3,14 +3,16 @@
 mod button;
 mod gauge;
 mod mark;
+mod pick;
 mod text;
 
 pub(crate) use self::{
     button::{
-        CARET_WIDTH, caret_button, choice, icon_button, icon_command, menu_item, primary_button,
-        quiet_button, segmented,
+        caret_button, caret_width, choice, choice_of, icon_button, icon_button_aside, icon_command,
+        menu_item, primary_button, quiet_button, segmented,
     },
     gauge::{Gauge, bar, gauge_ui},
-    mark::{chip, mark, mark_label},
+    mark::{chip, chip_line, mark, mark_label},
+    pick::{Pick, pick_row},
     text::{elided_at, empty_state, fact_line, heading, notice_line, section, small, two_lines},
 };
