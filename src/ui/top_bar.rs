@@ -161,6 +161,8 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
         (icons::EXPORT, Command::ExportLedger, plain(Command::ExportLedger), true),
         (icons::MAP, Command::ExportPicture, plain(Command::ExportPicture), true),
         (icons::SETTINGS, Command::Settings, plain(Command::Settings), writable),
+        (icons::WHO, Command::Who, plain(Command::Who), true),
+        (icons::CLAIM, Command::Drafts, plain(Command::Drafts), true),
         (icons::UNDO, Command::Undo, undo, writable && bar.undo.is_some()),
         (icons::REDO, Command::Redo, redo, writable && bar.redo.is_some()),
         (icons::KEYBOARD, Command::Keys, plain(Command::Keys), true),

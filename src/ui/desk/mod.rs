@@ -1,6 +1,7 @@
 //! An open project on the screen: the panels, what they ask for, and what is told in return.
 
 mod ask;
+mod drafts;
 mod fill_in;
 mod layout;
 mod map_dialogs;
@@ -10,9 +11,10 @@ use std::{collections::HashSet, sync::Arc};
 
 use eframe::egui::{self, Context, Ui};
 
+use self::drafts::Watches;
 use super::{
     Leave,
-    dialogs::Dialog,
+    dialogs::{Dialog, WhoDraft},
     files::FilePicker,
     forms::Form,
     keys::Command,
@@ -63,6 +65,8 @@ pub(crate) struct Desk {
     features_asked: Option<u64>,
     /// The form whose record is on its way to the disk.
     saving: Option<Form>,
+    /// What is typed and not kept yet.
+    watches: Watches,
     /// Another project that is to be opened in place of this one.
     pub(super) leave: Option<Leave>,
 }
@@ -74,6 +78,8 @@ impl Desk {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())
         };
+        // What was left unfinished is the first thing to be seen.
+        let dialog = (!workspace.drafts().is_empty()).then_some(Dialog::Drafts);
         Self {
             workspace,
             state: DeskState::default(),
@@ -81,13 +87,14 @@ impl Desk {
             total: None,
             legend: (None, Vec::new()),
             photos: Photos::default(),
-            dialog: None,
+            dialog,
             picker: FilePicker::default(),
             toasts: Toasts::default(),
             reports: Vec::new(),
             previewed: None,
             features_asked: None,
             saving: None,
+            watches: Watches::default(),
             leave: None,
         }
     }
@@ -95,6 +102,7 @@ impl Desk {
     /// What goes on between frames: results of background work, and what is to be told.
     pub(crate) fn logic(&mut self, ctx: &Context, lang: Lang) {
         self.workspace.poll();
+        self.keep_while_away(ctx);
         for notice in self.workspace.take_notices() {
             self.tell(ctx, lang, notice);
         }
@@ -206,6 +214,7 @@ impl Desk {
 
     /// Draws everything. Returns what only the window itself can do.
     pub(crate) fn ui(&mut self, ui: &mut Ui, lang: Lang) -> Option<Chosen> {
+        self.watches.note_events(ui.ctx());
         let mut wishes = Vec::new();
         let chosen = self.layout_ui(ui, lang, &mut wishes);
         let ctx = ui.ctx().clone();
@@ -218,6 +227,7 @@ impl Desk {
         if let Some((purpose, files)) = self.picker.poll() {
             self.take_files(purpose, &files);
         }
+        self.watch_forms(&ctx);
         chosen
     }
 
@@ -240,7 +250,10 @@ impl Desk {
                 }
             }
             Wish::OpenForm(kind, column) => self.open_form(kind, column),
-            Wish::CloseForm => self.state.card.form = None,
+            Wish::CloseForm => self.leave_form(),
+            Wish::DiscardForm => self.discard_form(ctx, lang),
+            Wish::OpenDraft(key) => self.open_draft(key),
+            Wish::DiscardDraft(key) => self.discard_draft(key),
             Wish::SaveForm => self.save_form(),
             Wish::OpenStage(stage) => {
                 self.leave_form();
@@ -391,6 +404,8 @@ impl Desk {
                 let text = said::saved(lang, self.workspace.save_state());
                 self.toasts.tell(ctx, Severity::Info, text);
             }
+            Command::Drafts => self.dialog = Some(Dialog::Drafts),
+            Command::Who => self.dialog = Some(Dialog::Who(WhoDraft::of(self.workspace.author()))),
             // In a sketch, undo takes back its last place.
             Command::Undo if self.state.screen == Screen::Map && self.map.take_back() => {}
             Command::Undo => self.workspace.perform(Action::Undo),

@@ -4,6 +4,7 @@ mod add_outfall;
 mod basemap;
 mod basemap_offline;
 mod bookmarks;
+mod drafts;
 mod export;
 mod go_to;
 mod import;
@@ -15,6 +16,7 @@ mod picture;
 mod replace;
 mod report;
 mod settings;
+mod who;
 
 use eframe::egui::{
     Align, Align2, Context, Frame, Id, Label, Layout, Margin, Modal, RichText, TextEdit, Ui, vec2,
@@ -26,6 +28,7 @@ pub(crate) use self::report::report_ui;
 pub(crate) use self::{
     add_outfall::add_outfall_ui,
     bookmarks::{BookmarkDraft, BookmarksDraft},
+    drafts::{DraftList, drafts_ui},
     export::ExportDraft,
     go_to::GoToDraft,
     import::ImportDraft,
@@ -34,6 +37,7 @@ pub(crate) use self::{
     new_project::NewProjectDraft,
     replace::ReplaceDraft,
     settings::SettingsDraft,
+    who::WhoDraft,
 };
 pub(crate) use self::{basemap::BasemapDraft, basemap_offline::KeepDraft};
 use super::{
@@ -80,6 +84,10 @@ pub(crate) enum Dialog {
     Bookmark(BookmarkDraft),
     /// All bookmarks and places.
     Bookmarks(BookmarksDraft),
+    /// The forms that are not finished.
+    Drafts,
+    /// Who works on this device.
+    Who(WhoDraft),
     /// The keyboard shortcuts.
     Keys,
 }

@@ -1,5 +1,6 @@
 //! Forms, made from the columns of a record: what is typed, whether it can be kept, and what the gates still ask for.
 
+mod draft;
 mod field;
 mod layout;
 mod page;
@@ -13,9 +14,11 @@ pub(crate) use self::page::{Outcome, fields_ui, form_ui};
 use self::results::ResultRow;
 use crate::domain::{
     RecordId, Value,
+    draft::Filled,
     outfall::Outfall,
     placing::{PLACED_COLUMNS, Proposal},
     project::{AnyRecord, ColumnInfo, Entry, RecordKind},
+    role::{Author, Role},
     stage::{Missing, Stage, gate},
     value::SqlType,
 };
@@ -27,6 +30,12 @@ pub(crate) struct Form {
     pub(crate) outfall: RecordId,
     /// What is filled in so far; text that can not be read yet is only in `typed`.
     record: AnyRecord,
+    /// What it was before anybody typed; a draft keeps what differs.
+    base: AnyRecord,
+    /// What a draft of another version holds that this form has no field for.
+    carried: Filled,
+    /// Who fills it in.
+    author: Author,
     /// Is this a change of the register entry, rather than a new fact?
     edits: bool,
     columns: Vec<ColumnInfo>,
@@ -40,7 +49,7 @@ pub(crate) struct Form {
     suggested: Suggested,
     /// The field that gets the cursor in the next frame.
     focus: Option<&'static str>,
-    /// Was something changed? Then leaving asks first.
+    /// Was something changed? Then leaving keeps it as a draft.
     pub(crate) touched: bool,
     /// Was saving tried? Then what is missing is shown in red.
     tried: bool,
@@ -72,6 +81,8 @@ pub(crate) enum Obstacle {
     NoFile,
     /// A result has no parameter or no number.
     BadResult,
+    /// It is for somebody in another role.
+    Role(Role),
 }
 
 impl Form {
@@ -84,7 +95,7 @@ impl Form {
                 debug_assert!(kind == RecordKind::LabResult, "{kind:?} has no column {column}");
             }
         }
-        let mut form = Self::of(record, outfall);
+        let mut form = Self { base: kind.blank(record.id()), ..Self::of(record, outfall) };
         if kind == RecordKind::Sample {
             form.results = ResultRow::usual();
         }
@@ -97,9 +108,29 @@ impl Form {
     }
 
     fn of(record: AnyRecord, outfall: RecordId) -> Self {
-        let columns = record.kind().columns();
+        Self {
+            outfall,
+            base: record.clone(),
+            carried: Filled::default(),
+            author: Author::default(),
+            columns: record.kind().columns(),
+            typed: Self::texts(&record),
+            record,
+            edits: false,
+            results: Vec::new(),
+            file: String::new(),
+            suggested: Suggested::default(),
+            focus: None,
+            touched: false,
+            tried: false,
+            earlier: None,
+        }
+    }
+
+    /// What stands in the fields for numbers and days.
+    fn texts(record: &AnyRecord) -> BTreeMap<&'static str, String> {
         let mut typed = BTreeMap::new();
-        for (index, column) in columns.iter().enumerate() {
+        for (index, column) in record.kind().columns().iter().enumerate() {
             let text = match record.cell(index) {
                 Value::Real(number) => number.to_string(),
                 Value::Integer(number) => number.to_string(),
@@ -110,20 +141,12 @@ impl Form {
                 typed.insert(column.name, text);
             }
         }
-        Self {
-            outfall,
-            record,
-            edits: false,
-            columns,
-            typed,
-            results: Vec::new(),
-            file: String::new(),
-            suggested: Suggested::default(),
-            focus: None,
-            touched: false,
-            tried: false,
-            earlier: None,
-        }
+        typed
+    }
+
+    /// Says who fills it in, as some records take a role.
+    pub(crate) fn set_author(&mut self, author: &Author) {
+        self.author.clone_from(author);
     }
 
     /// Puts the cursor into the field of this column, or into the first where there is none of this name.
@@ -211,6 +234,7 @@ impl Form {
             let missing = gate::missing_in(entry, &self.record);
             obstacles.extend(missing.into_iter().map(Obstacle::Missing));
         }
+        obstacles.extend(self.author.lacks_for(&self.record).map(Obstacle::Role));
         if self.results.iter().any(|row| !row.is_blank() && row.record(self.record.id()).is_none()) {
             obstacles.push(Obstacle::BadResult);
         }
@@ -247,7 +271,7 @@ impl Obstacle {
         match self {
             Self::NotANumber(column) | Self::NotADate(column) | Self::NoSuchOutfall(column) => Some(column),
             Self::Missing(missing) => column_of(*missing, kind),
-            Self::NoFile | Self::BadResult => None,
+            Self::NoFile | Self::BadResult | Self::Role(_) => None,
         }
     }
 }

@@ -1,12 +1,16 @@
 //! The results of a sample, one row each.
 
+use std::collections::BTreeMap;
+
 use eframe::egui::{Align, Align2, Layout, RichText, TextEdit, Ui, vec2};
 
+use super::draft;
 use crate::{
     domain::{
-        RecordId,
+        RecordId, Value,
         fact::{LabResult, LimitProfile, Parameter, Qualifier},
         quality,
+        value::Field as _,
     },
     i18n::Lang,
     ui::{
@@ -36,6 +40,28 @@ impl ResultRow {
     fn new(parameter: Parameter) -> Self {
         let (id, qualifier) = (super::new_id(), Some(Qualifier::Equal));
         Self { id, parameter: Some(parameter), qualifier, typed: String::new() }
+    }
+
+    /// The row as a draft keeps it.
+    pub(super) fn cells(&self) -> BTreeMap<String, Value> {
+        let cells = [
+            ("id", self.id.to_value()),
+            ("parameter", self.parameter.to_value()),
+            ("qualifier", self.qualifier.to_value()),
+            ("typed", Value::text(self.typed.as_str())),
+        ];
+        cells.map(|(name, value)| (name.to_owned(), value)).into()
+    }
+
+    /// The row that a draft kept, as far as it can be read.
+    pub(super) fn of_cells(cells: &BTreeMap<String, Value>) -> Self {
+        let cell = |name: &str| cells.get(name).cloned().unwrap_or_default();
+        Self {
+            id: draft::id_in(cells.get("id")),
+            parameter: Option::from_value(cell("parameter")).unwrap_or_default(),
+            qualifier: Option::from_value(cell("qualifier")).unwrap_or_default(),
+            typed: String::from_value(cell("typed")).unwrap_or_default(),
+        }
     }
 
     /// Nothing is typed: the parameter was offered and not measured.

@@ -156,6 +156,7 @@ fn form_ui(ui: &mut Ui, card: &Card<'_>, state: &mut CardState, wishes: &mut Vec
     match outcome {
         Outcome::StillTyping => {}
         Outcome::Cancel => wishes.push(Wish::CloseForm),
+        Outcome::Discard => wishes.push(Wish::DiscardForm),
         Outcome::Browse => wishes.push(Wish::BrowsePhoto),
         Outcome::Save => {
             wishes.push(Wish::SaveForm);
