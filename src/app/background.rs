@@ -138,6 +138,7 @@ impl Workspace {
         for result in results {
             self.settle_step(result);
         }
+        self.poll_drafts();
         if self.in_flight.is_none() {
             for outcome in self.jobs.poll() {
                 match outcome {
@@ -164,6 +165,9 @@ impl Workspace {
                 self.load_small_layers();
             }
             Err(error) => {
+                if let Some(draft) = in_flight.draft {
+                    self.drafts.put_back(draft);
+                }
                 let project = Arc::make_mut(&mut self.project);
                 for change in in_flight.step.changes.iter().rev() {
                     if let Err(misfit) = project.apply(&change.clone().inverse()) {

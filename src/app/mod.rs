@@ -8,12 +8,14 @@
 //!
 //! The window and the command line call the same functions. Nothing here draws, prints or asks.
 
+mod autosave;
 mod background;
 pub mod basemap;
 mod batch;
 mod bell;
 pub mod demo;
 mod device;
+mod drafts;
 mod drawing;
 mod env;
 mod export;
@@ -42,7 +44,8 @@ mod words;
 mod workspace;
 
 pub use self::{
-    device::this_device,
+    autosave::Autosave,
+    device::{remember_author, this_device},
     env::{Env, Now, Wake, new_id},
     export::{ExportKind, ExportRequest, Exported},
     facts::{FactError, FactFile, facts_from_json},

@@ -10,7 +10,7 @@ use super::{
     words,
 };
 use crate::{
-    domain::{coordinate, op::Deed, project::Misfit, shape::ShapeFault, stage::Missing},
+    domain::{coordinate, op::Deed, project::Misfit, role::Role, shape::ShapeFault, stage::Missing},
     formats,
     i18n::Lang,
     report, storage,
@@ -119,6 +119,15 @@ pub enum Problem {
     /// The project may only be looked at.
     #[error("the project is read-only ({0})")]
     ReadOnly(storage::ReadOnly),
+    /// What is typed into a form could not be kept as a draft.
+    #[error("the draft was not kept")]
+    DraftNotKept(#[source] storage::Error),
+    /// It takes another role than that of the person who works here.
+    #[error("it takes the role {needed:?}")]
+    NotAllowed {
+        /// The role that may do it.
+        needed: Role,
+    },
     /// Something in the project file could not be read.
     #[error("the project file could not be read")]
     NotRead(#[source] storage::Error),

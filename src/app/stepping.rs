@@ -177,7 +177,9 @@ impl Workspace {
         if changes.is_empty() {
             return Ok(());
         }
+        self.check_role(&changes)?;
         self.apply_all(&changes)?;
+        let (drafts, draft) = self.drafts.take_finished().unzip();
         let states = self.states_after(&changes);
         for (layer, set) in &features {
             self.keep_features(*layer, Arc::clone(set));
@@ -193,12 +195,25 @@ impl Workspace {
                 blobs,
                 states,
                 styles,
+                drafts: drafts.into_iter().collect(),
                 stamp,
             });
         }
         let notice = Notice::Done { deed, subject: step.subject.clone() };
-        self.in_flight = Some(InFlight { step, notice });
+        self.in_flight = Some(InFlight { step, notice, draft: draft.flatten() });
         Ok(())
+    }
+
+    /// Approvals are a supervisor's, also to take back and to do again.
+    fn check_role(&self, changes: &[Change]) -> Result<(), Problem> {
+        let lacks = |change: &Change| match change {
+            Change::Insert(record) | Change::Delete(record) => self.author().lacks_for(record),
+            Change::Set { .. } => None,
+        };
+        match changes.iter().find_map(lacks) {
+            Some(needed) => Err(Problem::NotAllowed { needed }),
+            None => Ok(()),
+        }
     }
 
     /// Applies all changes or none.

@@ -14,6 +14,7 @@ use super::{
     background::Outcome,
     basemap::{Basemaps, KeepRequest},
     bell::Bell,
+    drafts::Drafts,
     jobs::Jobs,
     new_id,
     photo::{AttachRequest, CopyRequest, PhotoOnDisk},
@@ -25,6 +26,7 @@ use crate::{
         RecordId,
         basemap::Basemap,
         change::CellChange,
+        draft::{Draft, DraftKey},
         fact::Photo,
         layer::{FeatureSet, LayerKind},
         layer_tree::TreeChange,
@@ -35,6 +37,7 @@ use crate::{
         position::{Survey, track::Track},
         progress::Snapshot,
         project::{AnyRecord, Change, Project},
+        role::{Author, Role},
         search::SearchIndex,
         settings::Settings,
     },
@@ -147,6 +150,16 @@ pub enum Action {
     Export(ExportRequest),
     /// Draws the map into a file, in the background.
     Draw(Box<PictureRequest>, PathBuf),
+    /// Keeps what is typed into a form; its times are set by the clock.
+    KeepDraft(Box<Draft>),
+    /// Puts a draft among those that can be taken back for a while.
+    DiscardDraft(DraftKey),
+    /// Takes a discarded draft back.
+    TakeBackDraft(DraftKey),
+    /// Does what a finished form asks for; its draft goes in the same transaction.
+    Finish(DraftKey, Box<Self>),
+    /// Another person goes on, or the same one in another role.
+    SetAuthor(Author),
 }
 
 /// Is everything on the disk?
@@ -167,6 +180,8 @@ pub enum SaveState {
 pub(super) struct InFlight {
     pub(super) step: Arc<Step>,
     pub(super) notice: Notice,
+    /// The draft that the step makes good, should it come back.
+    pub(super) draft: Option<Draft>,
 }
 
 /// An open project: what is in it, what was done to it, and what is going on.
@@ -196,6 +211,7 @@ pub struct Workspace {
     pub(super) snapshot: Option<(u64, Arc<Snapshot>)>,
     pub(super) search: Option<(u64, Arc<SearchIndex>)>,
     pub(super) basemaps: Basemaps,
+    pub(super) drafts: Drafts,
 }
 
 impl Workspace {
@@ -221,6 +237,10 @@ impl Workspace {
     fn around(path: &Path, store: Store, mut env: Env) -> Result<Self, Problem> {
         let project = store.load(&|_, _| {}).map_err(Problem::NotOpened)?;
         let history = store.history().map_err(Problem::NotOpened)?;
+        let (drafts, unread) = match store.drafts() {
+            Ok(drafts) => (drafts, None),
+            Err(error) => (Vec::new(), Some(Notice::Failed(Problem::NotRead(error)))),
+        };
         let bell = Bell::default();
         env.wake = bell.and(Arc::clone(&env.wake));
         let read_only = store.read_only().cloned();
@@ -236,7 +256,8 @@ impl Workspace {
             waiting: VecDeque::new(),
             jobs: Jobs::new(Arc::clone(&env.wake)),
             basemaps: Basemaps::new(Arc::clone(&env.wake)),
-            notices: Vec::new(),
+            notices: unread.into_iter().collect(),
+            drafts: Drafts::new(drafts),
             features: BTreeMap::new(),
             loading: BTreeSet::new(),
             origins: HashMap::new(),
@@ -268,12 +289,26 @@ impl Workspace {
 
     /// May it only be looked at?
     pub fn read_only(&self) -> bool {
-        self.writer.is_none()
+        self.writer.is_none() || !self.env.device.author.may_write()
     }
 
     /// What stands in the way of a change, where the project may only be looked at.
     pub fn why_read_only(&self) -> Option<Problem> {
-        self.read_only.clone().map(Problem::ReadOnly)
+        let viewer =
+            || (!self.author().may_write()).then_some(Problem::NotAllowed { needed: Role::Inspector });
+        self.read_only.clone().map(Problem::ReadOnly).or_else(viewer)
+    }
+
+    /// Who works on this device.
+    pub fn author(&self) -> &Author {
+        &self.env.device.author
+    }
+
+    fn set_author(&mut self, author: Author) {
+        if let Some(writer) = &mut self.writer {
+            writer.set_author(author.clone());
+        }
+        self.env.device.author = author;
     }
 
     /// The day that states and numbers are worked out for: today, unless another was chosen.
@@ -400,9 +435,9 @@ impl Workspace {
 
     /// Is everything on the disk?
     pub fn save_state(&self) -> SaveState {
-        match (&self.writer, &self.in_flight) {
-            (None, _) => SaveState::ReadOnly,
-            (_, Some(_)) => SaveState::Saving,
+        match &self.in_flight {
+            _ if self.read_only() => SaveState::ReadOnly,
+            Some(_) => SaveState::Saving,
             _ => SaveState::Saved { at_ms: self.history.last().map_or(0, |it| it.at_ms) },
         }
     }
@@ -430,6 +465,10 @@ impl Workspace {
                 | Action::PrintSheet(_)
                 | Action::Export(_)
                 | Action::Draw(..)
+                | Action::KeepDraft(_)
+                | Action::DiscardDraft(_)
+                | Action::TakeBackDraft(_)
+                | Action::SetAuthor(_)
         );
         if changes && self.in_flight.is_some() {
             self.waiting.push_back(action);
@@ -472,6 +511,13 @@ impl Workspace {
                 self.print_sheet(request);
                 Ok(())
             }
+            Action::SetAuthor(author) => {
+                self.set_author(author);
+                Ok(())
+            }
+            action @ (Action::KeepDraft(_) | Action::DiscardDraft(_) | Action::TakeBackDraft(_)) => {
+                self.perform_on_draft(action)
+            }
             action => match self.why_read_only() {
                 Some(problem) => Err(problem),
                 None => self.try_change(action),
@@ -479,7 +525,7 @@ impl Workspace {
         }
     }
 
-    fn try_change(&mut self, action: Action) -> Result<(), Problem> {
+    pub(super) fn try_change(&mut self, action: Action) -> Result<(), Problem> {
         match action {
             Action::Import(_)
             | Action::AddBasemaps(_)
@@ -489,7 +535,12 @@ impl Workspace {
             | Action::CopyPhotos(_)
             | Action::PrintSheet(_)
             | Action::Export(_)
-            | Action::Draw(..) => Ok(()),
+            | Action::Draw(..)
+            | Action::KeepDraft(_)
+            | Action::DiscardDraft(_)
+            | Action::TakeBackDraft(_)
+            | Action::SetAuthor(_) => Ok(()),
+            Action::Finish(key, action) => self.finish(key, *action),
             Action::Attach(request) => {
                 self.attach(request);
                 Ok(())
@@ -532,7 +583,8 @@ impl Workspace {
 
     /// Is anything still going on?
     pub fn is_busy(&self) -> bool {
-        self.in_flight.is_some() || !self.waiting.is_empty() || self.jobs.running().next().is_some()
+        let writing = self.in_flight.is_some() || self.is_keeping_drafts();
+        writing || !self.waiting.is_empty() || self.jobs.running().next().is_some()
     }
 
     /// Waits until nothing is going on any more; for the command line and for tests. `watch` sees the jobs meanwhile.

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::{RecordId, code_list, project::Change};
+use super::{RecordId, code_list, project::Change, role::Role};
 
 /// One user action: many changes, one transaction, one undo step.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +70,12 @@ pub struct PastStep {
     pub at_ms: i64,
     /// Who.
     pub author: String,
+    /// The unit that the author worked for; empty where it was not said.
+    pub unit: String,
+    /// In which role the author worked, where that was said.
+    pub role: Option<Role>,
+    /// The device it was done on.
+    pub device: String,
     /// How many operations it has.
     pub op_count: u64,
 }
@@ -153,6 +159,9 @@ mod tests {
             about: about.map(id),
             at_ms: 0,
             author: String::new(),
+            unit: String::new(),
+            role: None,
+            device: String::new(),
             op_count: 1,
         }
     }

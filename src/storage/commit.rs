@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
     bulk::BulkInsert,
+    draft,
     error::{Conflict, ErrorKind},
     geometry::{Bounds, point_blob},
     layer_styles::{self, QgisStyle},
@@ -22,10 +23,12 @@ use super::{
 };
 use crate::domain::{
     RecordId, Value,
+    draft::DraftKey,
     layer::FeatureSet,
     op::{Clock, OpHash, PastStep, Step},
     outfall::Outfall,
     project::{AnyRecord, CellChange, Change, Misfit, RecordKind},
+    role::{Author, Role},
 };
 
 /// The codes of the six states of an outfall, for other programs to draw it by: register, check,
@@ -56,6 +59,8 @@ pub struct Commit<'a> {
     pub states: &'a [(RecordId, StateCodes)],
     /// How QGIS draws tables, where that is other than before.
     pub styles: &'a [QgisStyle],
+    /// The drafts that the step makes good.
+    pub drafts: &'a [DraftKey],
     /// When.
     pub stamp: Stamp,
 }
@@ -97,6 +102,9 @@ pub(super) fn write(
     writing.write_states()?;
     writing.update_contents(commit.stamp.now_ms)?;
     layer_styles::write(conn, commit.styles, commit.stamp.now_ms)?;
+    for key in commit.drafts {
+        draft::remove(conn, &chain.device, *key)?;
+    }
     chain.close(conn, &commit)
 }
 
@@ -129,7 +137,7 @@ fn write_blobs(conn: &Connection, blobs: &[(String, Blob<'_>)]) -> Result<(), Er
 struct Chain<'a> {
     device: String,
     step: String,
-    author: &'a str,
+    author: &'a Author,
     about: Option<String>,
     first_seq: i64,
     seq: i64,
@@ -179,7 +187,9 @@ impl<'a> Chain<'a> {
             about: self.about.as_deref(),
             at_ms: commit.stamp.now_ms,
             utc_offset_min: i64::from(commit.stamp.utc_offset_min),
-            author: self.author,
+            author: &self.author.name,
+            unit: Some(self.author.unit.as_str()).filter(|it| !it.is_empty()),
+            role: self.author.role.map(Role::code),
             device: &self.device,
             first_seq: self.first_seq,
             op_count: commit.step.changes.len() as i64,
@@ -219,8 +229,8 @@ impl<'a> Chain<'a> {
     fn close(self, conn: &Connection, commit: &Commit<'_>) -> Result<PastStep, ErrorKind> {
         let fields = self.fields(commit);
         conn.prepare_cached(
-            "INSERT INTO paikou_step (uuid, deed, subject, about, at_ms, utc_offset_min, author, device, first_seq, op_count)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO paikou_step (uuid, deed, subject, about, at_ms, utc_offset_min, author, device, first_seq, op_count, unit, role)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             fields.uuid,
@@ -232,7 +242,9 @@ impl<'a> Chain<'a> {
             fields.author,
             fields.device,
             fields.first_seq,
-            fields.op_count
+            fields.op_count,
+            fields.unit,
+            fields.role
         ])?;
         Ok(PastStep {
             id: commit.step.id,
@@ -240,7 +252,10 @@ impl<'a> Chain<'a> {
             subject: commit.step.subject.clone(),
             about: commit.about,
             at_ms: commit.stamp.now_ms,
-            author: self.author.to_owned(),
+            author: self.author.name.clone(),
+            unit: self.author.unit.clone(),
+            role: self.author.role,
+            device: self.device.clone(),
             op_count: commit.step.changes.len() as u64,
         })
     }

@@ -12,6 +12,7 @@ use crate::domain::{
     layer::Layer,
     op::{Clock, Deed, PastStep},
     project::Change,
+    role::Role,
     value::{Field as _, Value},
 };
 
@@ -34,7 +35,7 @@ pub(super) fn latest_clock(conn: &Connection) -> Result<Clock, ErrorKind> {
 /// Every step, oldest first.
 pub(super) fn history(conn: &Connection) -> Result<Vec<PastStep>, ErrorKind> {
     let mut select = conn.prepare_cached(
-        "SELECT uuid, deed, subject, about, at_ms, author, op_count FROM paikou_step ORDER BY id",
+        "SELECT uuid, deed, subject, about, at_ms, author, op_count, unit, role, device FROM paikou_step ORDER BY id",
     )?;
     let mut rows = select.query([])?;
     let mut steps = Vec::new();
@@ -44,7 +45,7 @@ pub(super) fn history(conn: &Connection) -> Result<Vec<PastStep>, ErrorKind> {
     Ok(steps)
 }
 
-/// The step in a row of `uuid, deed, subject, about, at_ms, author, op_count`.
+/// The step in a row of `uuid, deed, subject, about, at_ms, author, op_count, unit, role, device`.
 fn past_step(row: &Row<'_>, number: usize) -> Result<PastStep, ErrorKind> {
     let bad = |column: &str, source| bad_cell("paikou_step", column, number, source);
     Ok(PastStep {
@@ -54,6 +55,10 @@ fn past_step(row: &Row<'_>, number: usize) -> Result<PastStep, ErrorKind> {
         about: Option::from_value(text(row.get_ref(3)?)).map_err(|source| bad("about", source))?,
         at_ms: row.get(4)?,
         author: row.get(5)?,
+        unit: row.get::<_, Option<String>>(7)?.unwrap_or_default(),
+        // A role of a later version is no reason not to open the project.
+        role: row.get::<_, Option<String>>(8)?.as_deref().and_then(Role::parse),
+        device: row.get(9)?,
         op_count: row.get::<_, i64>(6)?.max(0) as u64,
     })
 }
@@ -62,7 +67,7 @@ fn past_step(row: &Row<'_>, number: usize) -> Result<PastStep, ErrorKind> {
 pub(super) fn origin(conn: &Connection, layer: &Layer) -> Result<Option<PastStep>, ErrorKind> {
     // Undo and redo can only name a table that is there already.
     let mut select = conn.prepare_cached(
-        "SELECT uuid, deed, subject, about, at_ms, author, op_count FROM paikou_step AS step
+        "SELECT uuid, deed, subject, about, at_ms, author, op_count, unit, role, device FROM paikou_step AS step
          WHERE about IS NULL AND EXISTS (
              SELECT 1 FROM paikou_op WHERE device = step.device
              AND seq BETWEEN step.first_seq AND step.first_seq + step.op_count - 1

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, backup::
 
 use super::{
     connection::quick_check,
+    draft,
     error::ErrorKind,
     schema::{self, FORMAT, Format, quoted},
     table::RecordTable,
@@ -20,9 +21,19 @@ pub(super) struct Migration {
     pub run: fn(&Transaction<'_>) -> Result<(), ErrorKind>,
 }
 
-/// Every migration. Format 2 brought groups, basemaps, bookmarks, styles and map themes; format 3 what field work writes down.
+/// Every migration. Format 2 brought groups, basemaps, bookmarks, styles and map themes; format 3 what field work writes down, drafts,
+/// and in which role somebody worked.
 pub(super) const MIGRATIONS: &[Migration] =
-    &[Migration { from: 1, run: complete_tables }, Migration { from: 2, run: complete_tables }];
+    &[Migration { from: 1, run: complete_tables }, Migration { from: 2, run: to_format_3 }];
+
+/// The steps that are there say nothing of unit and role, and hash as they did.
+fn to_format_3(tx: &Transaction<'_>) -> Result<(), ErrorKind> {
+    complete_tables(tx)?;
+    tx.execute_batch(
+        "ALTER TABLE paikou_step ADD COLUMN unit TEXT; ALTER TABLE paikou_step ADD COLUMN role TEXT",
+    )?;
+    draft::create(tx)
+}
 
 /// Makes the tables and columns that a file of an older format lacks, holding what a record holds that does not say.
 fn complete_tables(tx: &Transaction<'_>) -> Result<(), ErrorKind> {

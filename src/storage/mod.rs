@@ -8,11 +8,13 @@
 //! What is kept where: each kind of record has a table with its columns; each reference layer has one
 //! with its features; `paikou_op` has every change, chained by hash for each device; `paikou_step` ties
 //! them to what the user did; `paikou_blob` has photos under their SHA-256. Rows, operations and photos
-//! of a step are written in one transaction or not at all.
+//! of a step are written in one transaction or not at all. `paikou_draft` has what is typed and not kept yet;
+//! no operation speaks of it.
 
 mod bulk;
 mod commit;
 mod connection;
+mod draft;
 mod error;
 mod fold;
 mod geometry;
@@ -33,6 +35,7 @@ mod tests;
 
 pub use self::{
     commit::{Blob, Commit, StateCodes},
+    draft::DraftChange,
     error::{CellPlace, Conflict, Error, ErrorKind, NotAProject, ReadOnly, Result},
     geometry::geometry_type,
     layer_styles::QgisStyle,

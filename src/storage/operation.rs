@@ -21,6 +21,9 @@ pub(super) struct StepFields<'a> {
     pub at_ms: i64,
     pub utc_offset_min: i64,
     pub author: &'a str,
+    /// Nothing in steps of before format 3, and where it was not said.
+    pub unit: Option<&'a str>,
+    pub role: Option<&'a str>,
     pub device: &'a str,
     pub first_seq: i64,
     pub op_count: i64,
@@ -29,12 +32,17 @@ pub(super) struct StepFields<'a> {
 impl StepFields<'_> {
     /// SHA-256 over all fields.
     pub(super) fn digest(&self) -> OpHash {
-        let mut hash = FieldHash::new("paikou-step-v1");
+        // A step that does not say them hashes as it did before there were units and roles.
+        let says_who = self.unit.is_some() || self.role.is_some();
+        let mut hash = FieldHash::new(if says_who { "paikou-step-v2" } else { "paikou-step-v1" });
         for text in [self.uuid, self.deed, self.subject, self.about.unwrap_or_default()] {
             hash.text(text);
         }
         hash.number(self.at_ms).number(self.utc_offset_min).text(self.author).text(self.device);
         hash.number(self.first_seq).number(self.op_count);
+        if says_who {
+            hash.text(self.unit.unwrap_or_default()).text(self.role.unwrap_or_default());
+        }
         hash.finish()
     }
 }

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{error::ErrorKind, geometry::SRS_ID, table::RecordTable};
+use super::{draft, error::ErrorKind, geometry::SRS_ID, table::RecordTable};
 use crate::domain::{
     project::{ColumnInfo, RecordKind},
     stage::{CheckState, FixState, ManageState, MeasureState, RegisterState, TraceState},
@@ -84,6 +84,7 @@ pub(super) fn create(conn: &Connection, tables: &[RecordTable], project: &str) -
     for table in PRIVATE_TABLES {
         hide(conn, table)?;
     }
+    draft::create(conn)?;
     for table in tables {
         create_record_table(conn, table)?;
     }

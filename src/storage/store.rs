@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{
     commit::{self, Commit},
     connection::{self, Peek},
+    draft::{self, DraftChange},
     error::{ErrorKind, ReadOnly, Result},
     history, layer_table, load,
     migration::{self, MIGRATIONS, Migration},
@@ -20,9 +21,11 @@ use super::{
 };
 use crate::domain::{
     RecordId,
+    draft::Draft,
     layer::{FeatureSet, Layer},
     op::{Clock, PastStep, Step},
     project::{Change, Project},
+    role::Author,
 };
 
 /// Larger than SQLite's own 4096: a large import writes fewer pages, a small step hardly more.
@@ -33,8 +36,8 @@ const PAGE_BYTES: u32 = 8192;
 pub struct Device {
     /// Names the computer for ever; each has its own chain of operations.
     pub id: Uuid,
-    /// What the person is called.
-    pub author: String,
+    /// The person.
+    pub author: Author,
 }
 
 /// When something is done.
@@ -87,7 +90,16 @@ impl Store {
         let mut clock = Clock::default();
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         schema::create(&tx, &tables, &step.id.to_string())?;
-        let first = Commit { step, about: None, features: &[], blobs: &[], states: &[], styles: &[], stamp };
+        let first = Commit {
+            step,
+            about: None,
+            features: &[],
+            blobs: &[],
+            states: &[],
+            styles: &[],
+            drafts: &[],
+            stamp,
+        };
         commit::write(&tx, &tables, device, &mut clock, first)?;
         tx.commit()?;
         Ok(Self {
@@ -222,6 +234,32 @@ impl Store {
             connection::make_room_for_bulk(&self.conn, false)?;
         }
         Ok(past)
+    }
+
+    /// Writes what becomes of drafts, in a transaction of its own: all of it or nothing.
+    pub fn keep_drafts(&mut self, changes: &[DraftChange]) -> Result<()> {
+        let attempt = |store: &mut Self| {
+            if let Some(reason) = &store.read_only {
+                return Err(ErrorKind::ReadOnly(reason.clone()));
+            }
+            let device = store.device.id.to_string();
+            let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for change in changes {
+                draft::write(&tx, &device, change)?;
+            }
+            Ok(tx.commit()?)
+        };
+        attempt(self).map_err(|kind| kind.at(&self.path))
+    }
+
+    /// The drafts of this device, also those that were discarded.
+    pub fn drafts(&self) -> Result<Vec<Draft>> {
+        draft::read_all(&self.conn, &self.device.id.to_string()).map_err(|kind| kind.at(&self.path))
+    }
+
+    /// Another person goes on, or the same one in another role.
+    pub fn set_author(&mut self, author: Author) {
+        self.device.author = author;
     }
 
     /// Reads every record; features and photos stay in the file. `progress` is told rows read and rows in all.

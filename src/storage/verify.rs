@@ -185,7 +185,7 @@ struct StepSeen {
 
 fn steps(conn: &Connection) -> Result<HashMap<String, StepSeen>, ErrorKind> {
     let mut select = conn.prepare(
-        "SELECT uuid, deed, subject, about, at_ms, utc_offset_min, author, device, first_seq, op_count FROM paikou_step",
+        "SELECT uuid, deed, subject, about, at_ms, utc_offset_min, author, device, first_seq, op_count, unit, role FROM paikou_step",
     )?;
     let mut rows = select.query([])?;
     let mut steps = HashMap::new();
@@ -194,6 +194,7 @@ fn steps(conn: &Connection) -> Result<HashMap<String, StepSeen>, ErrorKind> {
         let (deed, subject, about): (String, String, Option<String>) =
             (row.get(1)?, row.get(2)?, row.get(3)?);
         let (author, device): (String, String) = (row.get(6)?, row.get(7)?);
+        let (unit, role): (Option<String>, Option<String>) = (row.get(10)?, row.get(11)?);
         let fields = StepFields {
             uuid: &uuid,
             deed: &deed,
@@ -202,6 +203,8 @@ fn steps(conn: &Connection) -> Result<HashMap<String, StepSeen>, ErrorKind> {
             at_ms: row.get(4)?,
             utc_offset_min: row.get(5)?,
             author: &author,
+            unit: unit.as_deref(),
+            role: role.as_deref(),
             device: &device,
             first_seq: row.get(8)?,
             op_count: row.get(9)?,

@@ -11,14 +11,17 @@ use std::{
 
 use super::{
     commit::{Blob, Commit, StateCodes},
+    draft::DraftChange,
     error::{Error, ErrorKind, Result},
     layer_styles::QgisStyle,
     store::{Stamp, Store},
 };
 use crate::domain::{
     RecordId,
+    draft::DraftKey,
     layer::FeatureSet,
     op::{PastStep, Step},
+    role::Author,
 };
 
 /// A [`Blob`] that can travel to another thread.
@@ -53,6 +56,8 @@ pub struct OwnedCommit {
     pub states: Vec<(RecordId, StateCodes)>,
     /// See [`Commit::styles`].
     pub styles: Vec<QgisStyle>,
+    /// See [`Commit::drafts`].
+    pub drafts: Vec<DraftKey>,
     /// See [`Commit::stamp`].
     pub stamp: Stamp,
 }
@@ -70,45 +75,94 @@ impl OwnedCommit {
             blobs: &blobs,
             states: &self.states,
             styles: &self.styles,
+            drafts: &self.drafts,
             stamp: self.stamp,
         })
     }
 }
 
+/// What the thread is asked for, done in the order of sending.
+enum Job {
+    Commit(Box<OwnedCommit>),
+    Drafts(Vec<DraftChange>),
+    Author(Author),
+}
+
 /// Writes one commit after another. Dropping it finishes what was sent and closes the file.
 pub struct Writer {
     /// None once the writer is being dropped.
-    jobs: Option<Sender<OwnedCommit>>,
+    jobs: Option<Sender<Job>>,
     results: Receiver<Result<PastStep>>,
+    drafts: Receiver<Result<()>>,
     thread: Option<JoinHandle<()>>,
     path: PathBuf,
     pending: usize,
+    pending_drafts: usize,
 }
 
 impl Writer {
     /// Takes the open file to a thread of its own. `wake` is called after each commit.
     pub fn start(mut store: Store, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         let path = store.path().to_owned();
-        let (jobs, inbox) = channel::<OwnedCommit>();
+        let (jobs, inbox) = channel::<Job>();
         let (outbox, results) = channel();
+        let (draft_box, drafts) = channel();
         let work = move || {
             for job in inbox {
                 // Nobody listens any more while the program closes; the work is done nevertheless.
-                drop(outbox.send(job.write(&mut store)));
+                match job {
+                    Job::Commit(commit) => drop(outbox.send(commit.write(&mut store))),
+                    Job::Drafts(changes) => drop(draft_box.send(store.keep_drafts(&changes))),
+                    Job::Author(author) => store.set_author(author),
+                }
                 wake();
             }
         };
         let thread = std::thread::Builder::new().name("project file".to_owned()).spawn(work).ok();
-        Self { jobs: Some(jobs), results, thread, path, pending: 0 }
+        Self { jobs: Some(jobs), results, drafts, thread, path, pending: 0, pending_drafts: 0 }
     }
 
     /// Hands over a commit; its result comes through [`Self::poll`] or [`Self::wait`], in the order of sending.
     pub fn send(&mut self, commit: OwnedCommit) {
         self.pending += 1;
+        self.ask(Job::Commit(Box::new(commit)));
+    }
+
+    /// Hands over what becomes of drafts; the result comes through [`Self::poll_drafts`].
+    pub fn send_drafts(&mut self, changes: Vec<DraftChange>) {
+        self.pending_drafts += 1;
+        self.ask(Job::Drafts(changes));
+    }
+
+    /// What is sent from now on is by this person.
+    pub fn set_author(&mut self, author: Author) {
+        self.ask(Job::Author(author));
+    }
+
+    fn ask(&mut self, job: Job) {
         if let Some(jobs) = &self.jobs {
             // A writer that is gone shows when its result is asked for.
-            drop(jobs.send(commit));
+            drop(jobs.send(job));
         }
+    }
+
+    /// How many changes of drafts are not on the disk yet.
+    pub fn pending_drafts(&self) -> usize {
+        self.pending_drafts
+    }
+
+    /// The results for drafts that have come in. Never waits.
+    pub fn poll_drafts(&mut self) -> Vec<Result<()>> {
+        let mut results = Vec::new();
+        while self.pending_drafts > 0 {
+            match self.drafts.try_recv() {
+                Ok(result) => results.push(result),
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => results.push(Err(self.gone())),
+            }
+            self.pending_drafts -= 1;
+        }
+        results
     }
 
     /// How many commits have no result yet.

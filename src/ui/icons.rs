@@ -213,6 +213,8 @@ pub(crate) const CLEAR: &str = "\u{e21e}"; // eraser
 pub(crate) const PREVIOUS: &str = "\u{e138}"; // caret-left
 /// The one after.
 pub(crate) const NEXT: &str = "\u{e13a}"; // caret-right
+/// Who works here.
+pub(crate) const WHO: &str = "\u{e4c2}"; // user
 
 /// Every icon, for the test of the font.
 #[cfg(test)]
@@ -322,6 +324,7 @@ const ALL: &[&str] = &[
     TILES,
     ONLINE,
     KEEP,
+    WHO,
 ];
 
 #[cfg(test)]

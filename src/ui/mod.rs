@@ -50,7 +50,8 @@ use self::{
     top_bar::Chosen,
 };
 use crate::{
-    app::{Severity, Workspace, system_words},
+    app::{Severity, Workspace, remember_author, system_words},
+    domain::role::Author,
     i18n::Lang,
 };
 
@@ -75,6 +76,8 @@ pub struct Gui {
     dialog: Option<Dialog>,
     picker: FilePicker,
     toasts: Toasts,
+    /// Who works on this device, as it is remembered.
+    author: Option<Author>,
 }
 
 impl Gui {
@@ -91,6 +94,7 @@ impl Gui {
             dialog: None,
             picker: FilePicker::default(),
             toasts: Toasts::default(),
+            author: None,
         }
     }
 
@@ -144,6 +148,7 @@ impl Gui {
         let mut desk = Box::new(Desk::new(ctx, workspace));
         desk.state.habits = self.preferences.map;
         desk.state.forms = self.preferences.forms.clone();
+        self.author = Some(desk.workspace.author().clone());
         self.desk = Some(desk);
     }
 
@@ -157,6 +162,20 @@ impl Gui {
         if self.preferences.forms != desk.state.forms {
             self.preferences.forms = desk.state.forms.clone();
             self.preferences.keep();
+        }
+    }
+
+    /// Who works here is remembered on this device.
+    fn keep_author(&mut self, ctx: &Context) {
+        let author = self.desk.as_ref().map(|desk| desk.workspace.author());
+        if author.is_none() || author == self.author.as_ref() {
+            return;
+        }
+        self.author = author.cloned();
+        let kept =
+            self.author.as_ref().filter(|_| self.preferences.are_kept()).map_or(Ok(()), remember_author);
+        if let Err(error) = kept {
+            self.toasts.tell(ctx, Severity::Error, system_words(&error, self.lang));
         }
     }
 
@@ -307,6 +326,7 @@ impl eframe::App for Gui {
             None => self.start_ui(ui),
         }
         self.keep_habits();
+        self.keep_author(&ctx);
         self.toasts.ui(&ctx, self.lang);
     }
 

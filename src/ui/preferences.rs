@@ -53,6 +53,11 @@ impl Preferences {
         self.keep();
     }
 
+    /// Is there a place where they are kept? Not in tests.
+    pub(crate) fn are_kept(&self) -> bool {
+        self.place.is_some()
+    }
+
     /// Writes them down. Where that is not possible, they hold for this time only.
     pub(crate) fn keep(&self) {
         let Some(place) = &self.place else { return };

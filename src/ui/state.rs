@@ -1,7 +1,7 @@
 //! What the window remembers by itself: what is selected, open and typed. Nothing here is part of the project.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::HashSet,
     sync::{
         Arc,
         mpsc::{Receiver, TryRecvError},
@@ -23,7 +23,6 @@ use crate::domain::{
     RecordId,
     coordinate::notation,
     progress::{Count, Group, Grouping, Snapshot},
-    project::RecordKind,
     stage::Stage,
     style::LayerStyle,
 };
@@ -236,8 +235,6 @@ pub(crate) struct DeskState {
     /// The attribute table.
     pub(crate) sheet: SheetState,
     pub(crate) card: CardState,
-    /// Forms that were left half filled in.
-    pub(crate) drafts: BTreeMap<(RecordId, RecordKind), Form>,
     pub(crate) progress: ProgressState,
     pub(crate) find: FindState,
     /// How the map is read.
@@ -267,7 +264,6 @@ impl Default for DeskState {
             list: ListState::default(),
             sheet: SheetState::default(),
             card: CardState::default(),
-            drafts: BTreeMap::new(),
             progress: ProgressState::default(),
             find: FindState::default(),
             habits: MapHabits::default(),

@@ -35,6 +35,8 @@ pub(crate) struct StatusBar<'a> {
     pub(crate) other_day: Option<jiff::civil::Date>,
     /// How many outfalls are selected.
     pub(crate) selected: usize,
+    /// How many forms are not finished.
+    pub(crate) drafts: usize,
     pub(crate) habits: MapHabits,
 }
 
@@ -54,6 +56,7 @@ pub(crate) fn status_bar_ui(
             if let Some(day) = bar.other_day {
                 entry(ui, icons::CALENDAR, &said::as_of(bar.lang, day), tokens.begun);
             }
+            drafts_ui(ui, bar, wishes);
             selected_ui(ui, bar, wishes);
             jobs_ui(ui, bar, wishes);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| place_ui(ui, bar, state, wishes));
@@ -91,6 +94,22 @@ fn saved_ui(ui: &mut Ui, bar: &StatusBar<'_>) {
         SaveState::Saving => entry(ui, icons::BUSY, &text, tokens.accent),
         SaveState::ReadOnly => entry(ui, icons::LOCK, &text, tokens.begun),
     }
+}
+
+/// How many forms are not finished; a click lists them.
+fn drafts_ui(ui: &mut Ui, bar: &StatusBar<'_>, wishes: &mut Vec<Wish>) {
+    if bar.drafts == 0 {
+        return;
+    }
+    let text = said::unfinished(bar.lang, bar.drafts);
+    let label = RichText::new(format!("{} {text}", icons::CLAIM)).size(SMALL).color(theme::tokens(ui).begun);
+    let response = ui.add(Button::new(label).frame(false));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
+    let tip = format!("{}  {}", Command::Drafts.title(bar.lang), Command::Drafts.keys());
+    if response.on_hover_text(tip).clicked() {
+        wishes.push(Wish::Command(Command::Drafts));
+    }
+    ui.add_space(GAP);
 }
 
 /// How many outfalls are selected; a click lists only them.

@@ -183,6 +183,8 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
         (icons::CALENDAR, Command::MyList, plain(Command::MyList), true),
         (icons::CALENDAR, Command::Assign, plain(Command::Assign), writable),
         (icons::SETTINGS, Command::Settings, plain(Command::Settings), writable),
+        (icons::WHO, Command::Who, plain(Command::Who), true),
+        (icons::CLAIM, Command::Drafts, plain(Command::Drafts), true),
         (icons::UNDO, Command::Undo, undo, writable && bar.undo.is_some()),
         (icons::REDO, Command::Redo, redo, writable && bar.redo.is_some()),
         (tablet, Command::TabletMode, plain(Command::TabletMode), true),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::Action,
-    domain::{RecordId, project::RecordKind, stage::Stage},
+    domain::{RecordId, draft::DraftKey, project::RecordKind, stage::Stage},
 };
 
 /// One request.
@@ -37,8 +37,14 @@ pub(crate) enum Wish {
     Narrow(Option<Narrowed>),
     /// Open a form of this kind with the cursor in this column (or in its first where it is empty).
     OpenForm(RecordKind, &'static str),
-    /// Close the form without keeping it.
+    /// Close the form; what is typed stays as a draft.
     CloseForm,
+    /// Close the form and discard what is typed.
+    DiscardForm,
+    /// Go on with this draft.
+    OpenDraft(DraftKey),
+    /// Put this draft among those that can be taken back for a while.
+    DiscardDraft(DraftKey),
     /// Keep what is in the form that is open.
     SaveForm,
     /// Open the page of this stage; a form that is open is put aside.

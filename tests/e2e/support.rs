@@ -9,7 +9,7 @@ use std::{
 use jiff::civil::{Date, date};
 use paikou::{
     app::{Action, Env, ImportKind, ImportRequest, Notice, Now, Problem, Workspace, new_id},
-    domain::{RecordId, layer::LayerKind, outfall::Outfall, project::AnyRecord},
+    domain::{RecordId, layer::LayerKind, outfall::Outfall, project::AnyRecord, role::Author},
     storage::{Device, Stamp},
 };
 use tempfile::TempDir;
@@ -29,7 +29,8 @@ fn now() -> Now {
 
 /// The surroundings of a test.
 pub(crate) fn env() -> Env {
-    let device = Device { id: uuid::Uuid::from_u128(7), author: "测试员".to_owned() };
+    let author = Author { name: "测试员".to_owned(), ..Author::default() };
+    let device = Device { id: uuid::Uuid::from_u128(7), author };
     Env { device, now, wake: Arc::new(|| {}) }
 }
 

@@ -32,9 +32,15 @@ impl Window {
 
     /// A window onto the project of this desk.
     pub(crate) fn onto(desk: Desk, lang: Lang) -> Self {
+        Self::paced(desk, lang, 0.25)
+    }
+
+    /// The same with frames that are this many seconds apart.
+    pub(crate) fn paced(desk: Desk, lang: Lang, seconds: f32) -> Self {
         let (workspace, folder) = (desk.workspace, desk.folder);
         let harness = Harness::builder()
             .with_size(Vec2::new(1280.0, 800.0))
+            .with_step_dt(seconds)
             .build_eframe(move |cc| Gui::with_workspace(&cc.egui_ctx, lang, workspace));
         let mut window = Self { harness, first: RecordId::NIL, folder };
         window.rest();
@@ -161,8 +167,11 @@ fn a_form_that_is_left_half_filled_in_goes_on_later() {
 
     let crew = window.harness.get_by_role_and_label(Role::TextInput, "人员");
     assert_eq!(crew.value().as_deref(), Some("张三、李四"));
-    window.click("取消");
-    assert!(window.shows("登记排查…"), "cancelling throws the draft away");
+    window.click("留作草稿");
+    assert!(window.shows("登记排查（草稿）…"), "no way out throws the draft away");
+    window.click("登记排查（草稿）…");
+    window.click("放弃草稿");
+    assert!(window.shows("登记排查…"), "but asking for it does");
 }
 
 #[test]

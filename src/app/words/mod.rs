@@ -17,7 +17,11 @@ use std::{error::Error, io};
 pub(super) use self::photo::{attached, copied, planned};
 
 use super::{JobKind, Problem};
-use crate::{i18n::Lang, storage::ErrorKind};
+use crate::{
+    domain::{Term as _, role::Role},
+    i18n::Lang,
+    storage::ErrorKind,
+};
 
 impl Problem {
     /// What happened, why, and what to do about it, in the user's language.
@@ -38,6 +42,7 @@ impl Problem {
     }
 
     /// What happened to what was asked for.
+    #[allow(clippy::too_many_lines, reason = "a table of wordings that has to be complete")]
     fn headline(&self, lang: Lang) -> String {
         let both = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
         match self {
@@ -49,6 +54,14 @@ impl Problem {
             Self::NotSaved(_) => both("改动没有保存", "The change was not saved"),
             Self::ReadOnly(_) => {
                 both("项目以只读方式打开，不能修改", "The project is open read-only and can not be changed")
+            }
+            Self::DraftNotKept(_) => both(
+                "草稿没有写入磁盘，内容仍在表单里",
+                "The draft is not on the disk; it is still in the form",
+            ),
+            Self::NotAllowed { needed } => {
+                let (zh, en) = (needed.zh(), needed.en().to_lowercase());
+                lang.pick(format!("这一步由{zh}办理"), format!("This is for somebody in the role of {en}"))
             }
             Self::NotRead(_) => both("项目文件读取失败", "The project file could not be read"),
             Self::NotImported(_) => both("文件没有导入", "The file was not imported"),
@@ -122,9 +135,10 @@ impl Problem {
 
     fn cause(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            Self::NotOpened(error) | Self::NotSaved(error) | Self::NotRead(error) => {
-                storage::cause(error, lang)
-            }
+            Self::NotOpened(error)
+            | Self::NotSaved(error)
+            | Self::DraftNotKept(error)
+            | Self::NotRead(error) => storage::cause(error, lang),
             Self::ReadOnly(reason) => storage::read_only(reason, lang),
             Self::NotImported(error) => formats::cause(error, lang),
             Self::NotPlanned { source, .. } => source.say(lang),
@@ -156,6 +170,7 @@ impl Problem {
             Self::Cancelled
             | Self::NoSuchPicture { .. }
             | Self::BasemapDied
+            | Self::NotAllowed { .. }
             | Self::NoKey { .. }
             | Self::NotOnline
             | Self::NothingToImport { .. }
@@ -170,9 +185,18 @@ impl Problem {
 
     fn advice(&self, lang: Lang) -> Option<&'static str> {
         match self {
-            Self::NotOpened(error) | Self::NotSaved(error) | Self::NotRead(error) => {
-                storage::advice(&error.kind, lang)
-            }
+            Self::NotOpened(error)
+            | Self::NotSaved(error)
+            | Self::DraftNotKept(error)
+            | Self::NotRead(error) => storage::advice(&error.kind, lang),
+            Self::NotAllowed { needed: Role::Supervisor } => Some(lang.pick(
+                "表单可以留作草稿；本机的角色在“本机使用者”里设置",
+                "The form can stay a draft; the role of this device is set under “Who works here”",
+            )),
+            Self::NotAllowed { .. } => Some(lang.pick(
+                "本机的角色是查看者，在“本机使用者”里可以更改",
+                "This device has the role of viewer; change it under “Who works here”",
+            )),
             Self::ReadOnly(reason) => storage::make_writable(reason, lang),
             Self::NotImported(error) => formats::advice(&error.reason, lang),
             Self::BadColumns(_) => Some(lang.pick(

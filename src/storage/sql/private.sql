@@ -15,7 +15,10 @@ CREATE TABLE paikou_step (
     author TEXT NOT NULL,
     device TEXT NOT NULL,
     first_seq INTEGER NOT NULL,
-    op_count INTEGER NOT NULL
+    op_count INTEGER NOT NULL,
+    -- For whom and in which role the author worked; nothing where that was not said.
+    unit TEXT,
+    role TEXT
 );
 -- One change of one row. Rows are only ever added.
 CREATE TABLE paikou_op (

@@ -1,5 +1,6 @@
 //! The project file as the rest of the program uses it: what the tests share.
 
+mod drafts;
 mod opening;
 mod round_trip;
 mod rtree;
@@ -24,13 +25,14 @@ use crate::domain::{
     outfall::{Bank, Outfall, OutfallClass},
     position::track::Track,
     project::{AnyRecord, CellChange, Change, Project, RecordKind},
+    role::{Author, Role},
     settings::Settings,
 };
 
 const STAMP: Stamp = Stamp { now_ms: 1_700_000_000_000, utc_offset_min: 480 };
 
 pub(super) fn device() -> Device {
-    Device { id: Uuid::from_u128(7), author: "王工".to_owned() }
+    Device { id: Uuid::from_u128(7), author: Author { name: "王工".to_owned(), ..Author::default() } }
 }
 
 pub(super) fn id(number: u128) -> RecordId {
@@ -76,8 +78,16 @@ impl Desk {
             blobs.iter().map(|(sha256, bytes)| (sha256.clone(), Blob::Bytes(bytes))).collect();
         self.steps += 1;
         let step = step(self.steps, deed, changes);
-        let commit =
-            Commit { step: &step, about, features, blobs: &blobs, states: &[], styles: &[], stamp: STAMP };
+        let commit = Commit {
+            step: &step,
+            about,
+            features,
+            blobs: &blobs,
+            states: &[],
+            styles: &[],
+            drafts: &[],
+            stamp: STAMP,
+        };
         self.store.commit(commit).unwrap();
         step.changes.iter().for_each(|change| self.project.apply(change).unwrap());
         step.id
@@ -97,6 +107,7 @@ impl Desk {
             blobs: &[],
             states: &[],
             styles: &[],
+            drafts: &[],
             stamp: STAMP,
         };
         self.store.commit(commit).map(|_| ()).map_err(|error| error.kind)

@@ -97,7 +97,8 @@ fn a_row_that_refers_to_nothing_is_found() {
 #[test]
 fn the_operations_of_several_devices_are_played_in_the_order_of_their_clocks() {
     let mut desk = full_desk();
-    let other = Device { id: Uuid::from_u128(1), author: "李工".to_owned() };
+    let other =
+        Device { id: Uuid::from_u128(1), author: Author { name: "李工".to_owned(), ..Author::default() } };
     for (name, device) in [("甲", &other), ("乙", &device()), ("丙", &other)] {
         let path = desk.path();
         desk.store = Store::open(&path, device).unwrap();

@@ -84,6 +84,7 @@ fn numbers_that_are_not_finite_never_reach_the_file() {
         blobs: &[],
         states: &[],
         styles: &[],
+        drafts: &[],
         stamp: STAMP,
     };
     let error = desk.store.commit(commit).unwrap_err();
@@ -108,6 +109,7 @@ fn a_photo_is_saved_with_its_bytes_or_not_at_all() {
         blobs: &blobs,
         states: &[],
         styles: &[],
+        drafts: &[],
         stamp: STAMP,
     };
     assert!(matches!(desk.store.commit(commit).unwrap_err().kind, ErrorKind::BlobWrong { .. }));
@@ -140,6 +142,7 @@ fn a_layer_is_saved_with_the_features_of_its_hash_or_not_at_all() {
             blobs: &[],
             states: &[],
             styles: &[],
+            drafts: &[],
             stamp: STAMP,
         };
         let kind = desk.store.commit(commit).unwrap_err().kind;
@@ -178,6 +181,7 @@ fn states_colour_the_outfalls_in_other_programs() {
         blobs: &[],
         states: &states,
         styles: &[],
+        drafts: &[],
         stamp: STAMP,
     };
     desk.store.commit(commit).unwrap();
@@ -209,6 +213,7 @@ fn owned(number: u128, changes: Vec<Change>) -> OwnedCommit {
         blobs: vec![],
         states: vec![],
         styles: vec![],
+        drafts: vec![],
         stamp: STAMP,
     }
 }
@@ -260,6 +265,7 @@ fn the_style_for_qgis_is_written_with_its_step_and_gives_way_to_the_next() {
             blobs: &[],
             states: &[],
             styles: &styles,
+            drafts: &[],
             stamp: STAMP,
         };
         desk.store.commit(commit).unwrap();

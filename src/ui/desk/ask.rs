@@ -160,8 +160,9 @@ impl Desk {
                 let answer =
                     dialogs::add_outfall_ui(ctx, lang, form, self.workspace.project(), &around, today);
                 answer.settled(|outfall| {
-                    let id = outfall.id;
-                    wishes.extend([Wish::act(Action::AddOutfall(outfall)), Wish::Select(Some(id))]);
+                    let (id, key) = (outfall.id, form.key());
+                    let add = Action::Finish(key, Box::new(Action::AddOutfall(outfall)));
+                    wishes.extend([Wish::act(add), Wish::Select(Some(id))]);
                 })
             }
             Dialog::NewLayer(draft) => draft.ui(ctx, lang).settled(|layer| {
@@ -205,9 +206,25 @@ impl Desk {
                 let answer = draft.ui(ctx, lang, self.workspace.project(), &now, at_hand);
                 answer.settled(|action| wishes.push(Wish::act(action)))
             }
+            Dialog::Drafts => {
+                let list = dialogs::DraftList {
+                    lang,
+                    project: self.workspace.project(),
+                    drafts: self.workspace.drafts(),
+                    discarded: self.workspace.discarded_drafts(),
+                    read_only: self.workspace.read_only(),
+                };
+                dialogs::drafts_ui(ctx, &list, wishes).settled(|key| wishes.push(Wish::OpenDraft(key)))
+            }
+            Dialog::Who(draft) => draft.ui(ctx, lang).settled(|author| {
+                wishes.push(Wish::act(Action::SetAuthor(author)));
+            }),
             Dialog::Keys => dialogs::keys_ui(ctx, lang).settled(|()| {}),
         };
         if matches!(settled, Answer::Cancelled | Answer::Done(())) {
+            if let Dialog::AddOutfall(form) = dialog {
+                self.leave_dialog(*form, settled == Answer::Done(()));
+            }
             return;
         }
         if let Answer::Browse(purpose) = settled {

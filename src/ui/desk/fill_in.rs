@@ -28,15 +28,16 @@ impl Desk {
             RecordKind::TraceSource => RecordKind::Trace,
             kind => kind,
         };
-        let draft = self.state.drafts.remove(&(id, kind));
-        let mut form = draft.unwrap_or_else(|| match kind {
-            RecordKind::Outfall => Form::edit(&entry.outfall),
-            kind => {
+        let mut form = match (self.workspace.draft_about(id, kind), kind) {
+            (Some(draft), _) => Form::of_draft(draft, Some(&entry.outfall)),
+            (None, RecordKind::Outfall) => Form::edit(&entry.outfall),
+            (None, kind) => {
                 let mut form = Form::new(kind, id, today);
                 form.take_over(&self.state.forms);
                 form
             }
-        });
+        };
+        form.set_author(self.workspace.author());
         form.focus_on(column);
         if let Some(stage) = forms::stage_of(kind) {
             self.state.card.stage = stage;
@@ -44,18 +45,12 @@ impl Desk {
         self.state.card.form = Some(form);
     }
 
-    /// Puts the open form aside; what was typed is kept until it is saved or cancelled.
-    pub(super) fn leave_form(&mut self) {
-        if let Some(form) = self.state.card.form.take().filter(|form| form.touched) {
-            self.state.drafts.insert((form.outfall, form.kind()), form);
-        }
-    }
-
     /// Keeps what is in the open form. Should that fail, the form comes back.
     pub(super) fn save_form(&mut self) {
         let Some(form) = self.state.card.form.take() else { return };
         form.remember(&mut self.state.forms);
-        let action = kept(&form);
+        self.watches.card.release();
+        let action = Action::Finish(form.key(), Box::new(kept(&form)));
         self.saving = Some(form);
         self.workspace.perform(action);
     }
@@ -78,10 +73,12 @@ impl Desk {
             return;
         }
         let Some(form) = self.saving.take() else { return };
-        if self.state.selected == Some(form.outfall) && self.state.card.form.is_none() {
+        self.keep_draft(form.draft(form.filled()));
+        let is_new = form.edits_register() && self.workspace.project().entry(form.outfall).is_none();
+        if is_new && self.dialog.is_none() {
+            self.dialog = Some(Dialog::AddOutfall(Box::new(form)));
+        } else if self.state.selected == Some(form.outfall) && self.state.card.form.is_none() {
             self.state.card.form = Some(form);
-        } else {
-            self.state.drafts.insert((form.outfall, form.kind()), form);
         }
     }
 
@@ -92,7 +89,8 @@ impl Desk {
         let confirmed_on = Some(self.workspace.today());
         let id = forms::new_id();
         let outfall = Outfall { id, lon, lat, coord_source, confirmed_on, ..Outfall::default() };
-        let mut form = Form::edit(&outfall);
+        let mut form = Form::adds(&outfall);
+        form.set_author(self.workspace.author());
         form.focus_on("name");
         self.dialog = Some(Dialog::AddOutfall(Box::new(form)));
     }

@@ -92,6 +92,7 @@ impl Desk {
             scale: on_map.then(|| self.map.scale()),
             other_day: self.workspace.other_day(),
             selected: self.state.selection.len(),
+            drafts: self.unfinished(),
             habits: self.state.habits,
         };
         status_bar_ui(ui, &bar, &mut self.state.status, wishes);
@@ -157,8 +158,8 @@ impl Desk {
         };
         let frame = Frame::new().fill(theme::tokens(ui).panel);
         panel.frame(frame).show(ui, |ui| {
-            let drafts =
-                self.state.drafts.keys().filter(|(id, _)| *id == entry.outfall.id).map(|(_, kind)| *kind);
+            let drafts = self.workspace.drafts().into_iter();
+            let drafts = drafts.filter(|it| it.outfall == entry.outfall.id).map(|it| it.key.kind);
             let card = Card {
                 lang,
                 project: &project,

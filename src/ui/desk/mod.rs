@@ -1,6 +1,7 @@
 //! An open project on the screen: the panels, what they ask for, and what is told in return.
 
 mod ask;
+mod drafts;
 mod evidence;
 mod field;
 mod fill_in;
@@ -12,9 +13,10 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use eframe::egui::{self, Context, Ui};
 
+use self::drafts::Watches;
 use super::{
     Leave,
-    dialogs::Dialog,
+    dialogs::{Dialog, WhoDraft},
     files::FilePicker,
     forms::Form,
     keys::Command,
@@ -76,6 +78,8 @@ pub(crate) struct Desk {
     look_for_tracks: bool,
     /// The form whose record is on its way to the disk.
     saving: Option<Form>,
+    /// What is typed and not kept yet.
+    watches: Watches,
     /// Another project that is to be opened in place of this one.
     pub(super) leave: Option<Leave>,
 }
@@ -86,6 +90,8 @@ impl Desk {
         let (now, soon) = (ctx.clone(), ctx.clone());
         let wake = Arc::new(move || now.request_repaint());
         let wake_soon = Arc::new(move || soon.request_repaint_after(SHARED_FRAME));
+        // What was left unfinished is the first thing to be seen.
+        let dialog = (!workspace.drafts().is_empty()).then_some(Dialog::Drafts);
         Self {
             workspace,
             state: DeskState::default(),
@@ -93,7 +99,7 @@ impl Desk {
             total: None,
             legend: (None, Vec::new()),
             photos: Photos::default(),
-            dialog: None,
+            dialog,
             picker: FilePicker::default(),
             toasts: Toasts::default(),
             reports: Vec::new(),
@@ -102,6 +108,7 @@ impl Desk {
             station: Station::default(),
             look_for_tracks: true,
             saving: None,
+            watches: Watches::default(),
             leave: None,
         }
     }
@@ -109,6 +116,7 @@ impl Desk {
     /// What goes on between frames: results of background work, and what is to be told.
     pub(crate) fn logic(&mut self, ctx: &Context, lang: Lang) {
         self.workspace.poll();
+        self.keep_while_away(ctx);
         for notice in self.workspace.take_notices() {
             self.tell(ctx, lang, notice);
         }
@@ -244,6 +252,7 @@ impl Desk {
 
     /// Draws everything. Returns what only the window itself can do.
     pub(crate) fn ui(&mut self, ui: &mut Ui, lang: Lang) -> Option<Chosen> {
+        self.watches.note_events(ui.ctx());
         let mut wishes = Vec::new();
         let chosen = self.layout_ui(ui, lang, &mut wishes);
         let ctx = ui.ctx().clone();
@@ -262,6 +271,7 @@ impl Desk {
         if let Some((purpose, files)) = self.picker.poll() {
             self.take_files(purpose, &files);
         }
+        self.watch_forms(&ctx);
         chosen
     }
 
@@ -285,7 +295,10 @@ impl Desk {
                 }
             }
             Wish::OpenForm(kind, column) => self.open_form(kind, column),
-            Wish::CloseForm => self.state.card.form = None,
+            Wish::CloseForm => self.leave_form(),
+            Wish::DiscardForm => self.discard_form(ctx, lang),
+            Wish::OpenDraft(key) => self.open_draft(key),
+            Wish::DiscardDraft(key) => self.discard_draft(key),
             Wish::SaveForm => self.save_form(),
             Wish::OpenStage(stage) => {
                 self.leave_form();
@@ -442,6 +455,8 @@ impl Desk {
                 let text = said::saved(lang, self.workspace.save_state());
                 self.toasts.tell(ctx, Severity::Info, text);
             }
+            Command::Drafts => self.dialog = Some(Dialog::Drafts),
+            Command::Who => self.dialog = Some(Dialog::Who(WhoDraft::of(self.workspace.author()))),
             // In a sketch, undo takes back its last place.
             Command::Undo if self.state.screen == Screen::Map && self.map.take_back() => {}
             Command::Undo => self.workspace.perform(Action::Undo),

@@ -6,6 +6,7 @@ mod attach;
 mod basemap;
 mod basemap_offline;
 mod bookmarks;
+mod drafts;
 mod export;
 mod go_to;
 mod import;
@@ -19,6 +20,7 @@ mod replace;
 mod report;
 mod settings;
 mod visit_sheet;
+mod who;
 
 use eframe::egui::{
     Align, Align2, Context, Frame, Id, Label, Layout, Margin, Modal, RichText, TextEdit, Ui, vec2,
@@ -32,6 +34,7 @@ pub(crate) use self::{
     assign::AssignDraft,
     attach::{AttachDraft, CopyDraft, FolderDraft},
     bookmarks::{BookmarkDraft, BookmarksDraft},
+    drafts::{DraftList, drafts_ui},
     export::ExportDraft,
     go_to::GoToDraft,
     import::ImportDraft,
@@ -42,6 +45,7 @@ pub(crate) use self::{
     replace::ReplaceDraft,
     settings::SettingsDraft,
     visit_sheet::SheetDraft,
+    who::WhoDraft,
 };
 pub(crate) use self::{basemap::BasemapDraft, basemap_offline::KeepDraft};
 use super::{
@@ -100,6 +104,10 @@ pub(crate) enum Dialog {
     Sheet(SheetDraft),
     /// Where copies of photos go.
     PhotoCopy(CopyDraft),
+    /// The forms that are not finished.
+    Drafts,
+    /// Who works on this device.
+    Who(WhoDraft),
     /// The keyboard shortcuts.
     Keys,
 }

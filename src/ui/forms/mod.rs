@@ -5,6 +5,7 @@
 //! the texts that can not be read yet, and the rows that hang on it.
 
 mod control;
+mod draft;
 mod earlier;
 mod field;
 mod fill;
@@ -30,10 +31,12 @@ pub(crate) use self::{
 };
 use crate::domain::{
     RecordId, Value,
+    draft::Filled,
     fact::{LabResult, TraceSource},
     outfall::Outfall,
     placing::Proposal,
     project::{AnyRecord, ColumnInfo, RecordKind},
+    role::Author,
     rule::{credit_code, path, time, unit},
     stage::Stage,
     value::SqlType,
@@ -46,6 +49,12 @@ pub(crate) struct Form {
     pub(crate) outfall: RecordId,
     /// What is filled in so far; text that can not be read yet is only in `typed`.
     record: AnyRecord,
+    /// What it was before anybody typed; a draft keeps what differs.
+    base: AnyRecord,
+    /// What a draft of another version holds that this form has no field for.
+    carried: Filled,
+    /// Who fills it in.
+    author: Author,
     /// Is this a change of the register entry, rather than a new fact?
     edits: bool,
     columns: Vec<ColumnInfo>,
@@ -67,7 +76,7 @@ pub(crate) struct Form {
     focus: Option<&'static str>,
     /// The row of results or sources that gets it.
     focus_row: Option<(Row, usize)>,
-    /// Was something changed? Then leaving asks first.
+    /// Was something changed? Then leaving keeps it as a draft.
     pub(crate) touched: bool,
     /// Was saving tried? Then what is missing is shown in red.
     tried: bool,
@@ -100,7 +109,7 @@ impl Form {
                 debug_assert!(is_part(kind), "{kind:?} has no column {column}");
             }
         }
-        let mut form = Self::of(record, outfall);
+        let mut form = Self { base: kind.blank(record.id()), ..Self::of(record, outfall) };
         if kind == RecordKind::Sample {
             form.results = ResultRow::usual();
         }
@@ -113,23 +122,19 @@ impl Form {
     }
 
     fn of(record: AnyRecord, outfall: RecordId) -> Self {
-        let columns = record.kind().columns();
-        let mut typed = BTreeMap::new();
-        for (index, column) in columns.iter().enumerate() {
-            if matches!(column.sql, SqlType::Double | SqlType::Integer | SqlType::Date) {
-                typed.insert(column.name, text_of(&record.cell(index)));
-            }
-        }
         let steps = match &record {
             AnyRecord::Trace(trace) => path::nodes(&trace.steps),
             _ => Vec::new(),
         };
         Self {
             outfall,
+            base: record.clone(),
+            carried: Filled::default(),
+            author: Author::default(),
+            columns: record.kind().columns(),
+            typed: Self::texts(&record),
             record,
             edits: false,
-            columns,
-            typed,
             results: Vec::new(),
             sources: Vec::new(),
             steps,
@@ -144,6 +149,22 @@ impl Form {
             sought: String::new(),
             template_name: String::new(),
         }
+    }
+
+    /// What stands in the fields for numbers and days.
+    fn texts(record: &AnyRecord) -> BTreeMap<&'static str, String> {
+        let mut typed = BTreeMap::new();
+        for (index, column) in record.kind().columns().iter().enumerate() {
+            if matches!(column.sql, SqlType::Double | SqlType::Integer | SqlType::Date) {
+                typed.insert(column.name, text_of(&record.cell(index)));
+            }
+        }
+        typed
+    }
+
+    /// Says who fills it in, as some records take a role.
+    pub(crate) fn set_author(&mut self, author: &Author) {
+        self.author.clone_from(author);
     }
 
     /// Puts the cursor into the field of this column, or into the first where there is none of this name.

@@ -39,8 +39,10 @@ pub(crate) enum Outcome {
     StillTyping,
     /// It is to be kept.
     Save,
-    /// It is to be closed.
+    /// It is to be closed, and what is typed kept as a draft.
     Cancel,
+    /// What is typed is to be thrown away; it can be taken back for a while.
+    Discard,
     /// A file is to be chosen for it.
     Browse,
 }
@@ -114,6 +116,11 @@ fn header_ui(
             ui.spacing_mut().item_spacing.x = UNIT;
             if widgets::icon_button(ui, icons::CLOSE, lang.term(Word::CloseForm)).clicked() {
                 *outcome = Outcome::Cancel;
+            }
+            if form.touched
+                && widgets::icon_button(ui, icons::REMOVE, lang.term(Word::DiscardDraft)).clicked()
+            {
+                *outcome = Outcome::Discard;
             }
             if form.edits_register() {
                 return;
@@ -384,7 +391,8 @@ fn buttons_ui(ui: &mut Ui, lang: Lang, form: &mut Form, problems: &[Problem], ou
         if widgets::primary_button(ui, lang.term(Word::Save)).clicked() {
             try_save(form, problems, outcome);
         }
-        if widgets::quiet_button(ui, "", lang.term(Word::Cancel)).clicked() {
+        let leave = if form.touched { Word::KeepAsDraft } else { Word::Cancel };
+        if widgets::quiet_button(ui, "", lang.term(leave)).clicked() {
             *outcome = Outcome::Cancel;
         }
         let tokens = theme::tokens(ui);

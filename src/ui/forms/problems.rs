@@ -8,6 +8,7 @@ use crate::{
     domain::{
         Value,
         project::{AnyRecord, Entry, RecordKind},
+        role::Role as Duty,
         rule::plausible::{self, Doubt, Place},
         stage::{Missing, gate},
         value::SqlType,
@@ -37,6 +38,8 @@ pub(crate) enum Obstacle {
     BadResult,
     /// A further source has a share that is no number.
     BadSource,
+    /// It is for somebody in another role.
+    Role(Duty),
 }
 
 /// Where the cursor goes.
@@ -64,7 +67,7 @@ impl Obstacle {
         match self {
             Self::NotANumber(column) | Self::NotADate(column) | Self::NoSuchOutfall(column) => Some(column),
             Self::Missing(missing) => column_of(*missing, kind),
-            Self::NoFile | Self::BadResult | Self::BadSource => None,
+            Self::NoFile | Self::BadResult | Self::BadSource | Self::Role(_) => None,
         }
     }
 
@@ -112,6 +115,7 @@ impl Form {
             let missing = gate::missing_in(entry, &self.kept());
             obstacles.extend(missing.into_iter().map(Obstacle::Missing));
         }
+        obstacles.extend(self.author.lacks_for(&self.record).map(Obstacle::Role));
         let has = |row| layout::section_with(&self.record, &row).is_some();
         if has(Row::Results) && self.results.iter().any(ResultRow::is_unread) {
             obstacles.push(Obstacle::BadResult);

@@ -1,16 +1,19 @@
 //! The results of a sample, one row each: as people write them, with unit, method and detection limit.
 
+use std::collections::BTreeMap;
+
 use eframe::egui::{Align, Align2, Id, Label, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::{
     Form,
     control::{self, line},
+    draft,
     field::Context,
     layout::Row,
 };
 use crate::{
     domain::{
-        RecordId,
+        RecordId, Value,
         fact::{LabResult, LimitProfile, Parameter, Qualifier, ResultUnit},
         project::{AnyRecord, RecordKind},
         quality,
@@ -19,6 +22,7 @@ use crate::{
             method,
             plausible::Place,
         },
+        value::Field as _,
         words,
     },
     i18n::Lang,
@@ -58,6 +62,36 @@ impl ResultRow {
     /// What is measured.
     pub(super) fn parameter(&self) -> Option<Parameter> {
         self.parameter
+    }
+
+    /// The row as a draft keeps it.
+    pub(super) fn cells(&self) -> BTreeMap<String, Value> {
+        let cells = [
+            ("id", self.id.to_value()),
+            ("parameter", self.parameter.to_value()),
+            ("typed", Value::text(self.typed.as_str())),
+            ("unit", self.unit.to_value()),
+            ("method", Value::text(self.method.as_str())),
+            ("limit", Value::text(self.limit.as_str())),
+            ("valid", Value::Integer(i64::from(self.invalid.is_none()))),
+            ("invalid", Value::text(self.invalid.clone().unwrap_or_default())),
+        ];
+        cells.map(|(name, value)| (name.to_owned(), value)).into()
+    }
+
+    /// The row that a draft kept, as far as it can be read.
+    pub(super) fn of_cells(cells: &BTreeMap<String, Value>) -> Self {
+        let cell = |name: &str| cells.get(name).cloned().unwrap_or_default();
+        let text = |name: &str| String::from_value(cell(name)).unwrap_or_default();
+        Self {
+            id: draft::id_in(cells.get("id")),
+            parameter: Option::from_value(cell("parameter")).unwrap_or_default(),
+            typed: text("typed"),
+            unit: Option::from_value(cell("unit")).unwrap_or_default(),
+            method: text("method"),
+            limit: text("limit"),
+            invalid: (cell("valid") == Value::Integer(0)).then(|| text("invalid")),
+        }
     }
 
     /// Nothing is typed: the parameter was offered and not measured.

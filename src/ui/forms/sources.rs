@@ -1,16 +1,19 @@
 //! The further sources of a tracing, two lines each: what and how much, and who answers for it.
 
+use std::collections::BTreeMap;
+
 use eframe::egui::{Align, Align2, Id, Label, RichText, Ui};
 
 use super::{
     Form,
     control::{self, line},
+    draft,
     field::Context,
     layout::Row,
 };
 use crate::{
     domain::{
-        RecordId,
+        RecordId, Value,
         fact::{Confidence, SewageType, TraceSource},
         rule::{credit_code, plausible::Place},
         value::Field as _,
@@ -41,6 +44,37 @@ pub(super) struct SourceRow {
 impl SourceRow {
     fn new() -> Self {
         Self { id: super::new_id(), ..Self::default() }
+    }
+
+    /// The row as a draft keeps it.
+    pub(super) fn cells(&self) -> BTreeMap<String, Value> {
+        let cells = [
+            ("id", self.id.to_value()),
+            ("name", Value::text(self.name.as_str())),
+            ("sewage_type", self.sewage_type.to_value()),
+            ("share", Value::text(self.share.as_str())),
+            ("confidence", self.confidence.to_value()),
+            ("entity", Value::text(self.entity.as_str())),
+            ("credit_code", Value::text(self.credit_code.as_str())),
+            ("permit_no", Value::text(self.permit_no.as_str())),
+        ];
+        cells.map(|(name, value)| (name.to_owned(), value)).into()
+    }
+
+    /// The row that a draft kept, as far as it can be read.
+    pub(super) fn of_cells(cells: &BTreeMap<String, Value>) -> Self {
+        let cell = |name: &str| cells.get(name).cloned().unwrap_or_default();
+        let text = |name: &str| String::from_value(cell(name)).unwrap_or_default();
+        Self {
+            id: draft::id_in(cells.get("id")),
+            name: text("name"),
+            sewage_type: Option::from_value(cell("sewage_type")).unwrap_or_default(),
+            share: text("share"),
+            confidence: Option::from_value(cell("confidence")).unwrap_or_default(),
+            entity: text("entity"),
+            credit_code: text("credit_code"),
+            permit_no: text("permit_no"),
+        }
     }
 
     /// What the source is called.

@@ -227,6 +227,7 @@ fn form_ui(
     match outcome {
         Outcome::StillTyping => {}
         Outcome::Cancel => wishes.push(Wish::CloseForm),
+        Outcome::Discard => wishes.push(Wish::DiscardForm),
         Outcome::Browse => wishes.push(Wish::BrowsePhoto),
         Outcome::Save => {
             wishes.push(Wish::SaveForm);

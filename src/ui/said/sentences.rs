@@ -39,6 +39,14 @@ pub(crate) fn selected(lang: Lang, number: usize) -> String {
     lang.pick(format!("已选 {number} 个"), format!("{number} selected"))
 }
 
+/// How many forms are not finished.
+pub(crate) fn unfinished(lang: Lang, number: usize) -> String {
+    match (lang, number) {
+        (Lang::En, 1) => "1 unfinished form".to_owned(),
+        _ => lang.pick(format!("{number} 份未完成的表单"), format!("{number} unfinished forms")),
+    }
+}
+
 /// The accessible name of a column's heading.
 pub(crate) fn sort_by(lang: Lang, title: &str) -> String {
     lang.pick(format!("按{title}排序"), format!("Sort by {title}"))

@@ -169,6 +169,10 @@ pub(crate) fn obstacle(lang: Lang, obstacle: &Obstacle) -> String {
         Obstacle::NotADate(_) => lang.pick("日期写作 2026-01-31", "write 2026-01-31").to_owned(),
         Obstacle::NoSuchOutfall(_) => lang.pick("没有这个编号", "no such code").to_owned(),
         Obstacle::Missing(missing) => lang.term(*missing).to_owned(),
+        Obstacle::Role(role) => lang.pick(
+            format!("须由{}办理，可先留作草稿", role.zh()),
+            format!("For the role of {}; keep it as a draft", role.en().to_lowercase()),
+        ),
         Obstacle::NoFile => lang.pick("没有选文件", "No file is chosen").to_owned(),
         Obstacle::BadResult => {
             lang.pick("监测结果要有项目和数值", "A result needs a parameter and a number").to_owned()
