@@ -43,7 +43,7 @@ const FROM_THE_CARD: &[Way] = &[
     ("another outfall in the list", |mut it| it.click("002号排污口")),
     ("another stage", |mut it| it.click("溯源·未溯源")),
     ("another form", |mut it| {
-        it.click("更多操作");
+        it.click("关闭表单");
         it.click("变更台账状态…");
     }),
     ("the progress", |mut it| it.press(Modifiers::COMMAND, Key::Num2)),

@@ -140,7 +140,7 @@ fn a_template_is_kept_and_fills_another_form() {
     window.harness.get_by_role_and_label(Role::TextInput, "模板名称").type_text("常规");
     window.rest();
     window.click("把现在填的存为模板");
-    window.click("取消");
+    window.click("放弃草稿");
     window.click("登记溯源…");
     window.click("模板");
     window.click("常规");

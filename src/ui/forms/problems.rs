@@ -163,8 +163,10 @@ impl Form {
             _ => None,
         };
         let mut hard: Vec<Problem> = obstacles.iter().map(|it| self.obstacle_line(lang, it)).collect();
-        // In the order of the fields; what has no place comes last.
-        hard.sort_by_key(|it| place(it).unwrap_or(usize::MAX));
+        // Who must do it comes first, because nothing that is filled in changes that; then in the order of the fields; what has no
+        // place comes last.
+        let of_role = said_roles(lang, obstacles);
+        hard.sort_by_key(|it| (!of_role.contains(&it.text), place(it).unwrap_or(usize::MAX)));
         let soft = doubts.iter().map(|(place, doubt)| self.doubt_line(lang, *place, *doubt));
         hard.into_iter().chain(soft).collect()
     }
@@ -237,6 +239,12 @@ impl Form {
             self.go_to(&first.target.clone());
         }
     }
+}
+
+/// What is said of those obstacles that are a matter of who fills the form in.
+fn said_roles(lang: Lang, obstacles: &[Obstacle]) -> Vec<String> {
+    let roles = obstacles.iter().filter(|it| matches!(it, Obstacle::Role(_)));
+    roles.map(|it| said::obstacle(lang, it)).collect()
 }
 
 /// The height of one line of the list.

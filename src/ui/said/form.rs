@@ -120,6 +120,10 @@ fn to_check(lang: Lang, doubts: usize) -> String {
 /// The name of a button that jumps to a problem: what, and in which section.
 pub(crate) fn problem_name(lang: Lang, field: &str, section: &str, text: &str) -> String {
     let place = if field.is_empty() { section.to_owned() } else { format!("{field}（{section}）") };
+    if place.is_empty() {
+        // It is a matter of no field.
+        return text.to_owned();
+    }
     lang.pick(format!("{place}：{text}"), format!("{}: {text}", place.replace('（', " (").replace('）', ")")))
 }
 
