@@ -53,6 +53,161 @@ fn main() {
     println!("open and count by county, whole process: {opening:.2?}; target 1.50 s");
     inside(&project);
     window(&project);
+    forms(&project);
+    table();
+}
+
+/// Opening and keeping a form among 100,000 outfalls.
+fn forms(project: &Path) {
+    use egui_kittest::{
+        Harness,
+        kittest::{NodeT as _, Queryable as _},
+    };
+    use paikou::{
+        app::{Action, Env, Workspace, new_id, this_device},
+        domain::fact::{SurveyMeans, Verdict, Visit},
+        i18n::Lang,
+        ui::Gui,
+    };
+
+    let open = || {
+        let env = Env::new(this_device(), std::sync::Arc::new(|| {}));
+        Workspace::open(project, env).unwrap()
+    };
+    let workspace = open();
+    let name = workspace.project().entries().first().unwrap().outfall.name.clone();
+    let mut harness = Harness::builder()
+        .with_size(eframe::egui::Vec2::new(1280.0, 800.0))
+        .build_eframe(move |cc| Gui::with_workspace(&cc.egui_ctx, Lang::En, workspace));
+    harness.run_steps(8);
+    std::thread::sleep(Duration::from_secs(1));
+    harness.run_steps(8);
+    harness.get_by_label_contains(&name).click();
+    harness.run_steps(4);
+    for (stage, button) in [
+        ("Check", "Record a check visit…"),
+        ("Measure", "Record a sample…"),
+        ("Trace", "Record a tracing…"),
+        ("Fix", "Judge or plan…"),
+        ("Manage", "Record upkeep…"),
+    ] {
+        let starts = |node: &egui_kittest::Node<'_>| {
+            node.accesskit_node().label().is_some_and(|it| it.starts_with(&format!("{stage}·")))
+        };
+        let chips = harness.get_all_by_role(eframe::egui::accesskit::Role::Button);
+        chips.into_iter().find(starts).unwrap().click();
+        harness.run_steps(3);
+        harness.get_by_label(button).click();
+        let mut slowest = Duration::ZERO;
+        for _ in 0..4 {
+            let began = Instant::now();
+            harness.run_steps(1);
+            slowest = slowest.max(began.elapsed());
+        }
+        println!("opening the form of {stage}, slowest frame: {slowest:.2?}; target 50 ms");
+        harness.key_press(eframe::egui::Key::Escape);
+        harness.run_steps(3);
+    }
+    drop(harness);
+
+    let mut workspace = open();
+    let outfall = workspace.project().entries().first().unwrap().outfall.id;
+    let saving = median(|| {
+        let visit = Visit {
+            id: new_id(),
+            outfall,
+            on: Some(workspace.today()),
+            means: Some(SurveyMeans::OnFoot),
+            crew: "甲、乙".to_owned(),
+            verdict: Some(Verdict::Yes),
+            ..Visit::default()
+        };
+        let began = Instant::now();
+        workspace.perform(Action::Record { outfall, records: vec![visit.into()], photos: Vec::new() });
+        workspace.settle(|_| {});
+        began.elapsed()
+    });
+    println!("keeping a form, until it is on the disk: {saving:.2?}; target 100 ms");
+}
+
+/// The attribute table with a million facts.
+fn table() {
+    use eframe::egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, Vec2, pos2};
+    use egui_kittest::{Harness, kittest::Queryable as _};
+    use paikou::{
+        app::{Action, Env, FactFile, Workspace, new_id, this_device},
+        domain::{fact::Visit, outfall::Outfall},
+        i18n::Lang,
+        ui::Gui,
+    };
+
+    let folder = tempfile::tempdir().unwrap();
+    let env = Env::new(this_device(), std::sync::Arc::new(|| {}));
+    let mut workspace = Workspace::create(&folder.path().join("facts.gpkg"), "facts", env).unwrap();
+    let day = workspace.today();
+    let began = Instant::now();
+    for number in 0..1_000 {
+        let id = new_id();
+        let outfall = Outfall {
+            id,
+            name: format!("{number}号口"),
+            code_local: number.to_string(),
+            ..Outfall::default()
+        };
+        workspace.perform(Action::AddOutfall(outfall));
+        let visit = |at: u64| Visit {
+            id: new_id(),
+            outfall: id,
+            on: Some(day.saturating_sub(jiff::Span::new().days((at % 700) as i64))),
+            crew: "甲、乙".to_owned(),
+            means: Some(paikou::domain::fact::SurveyMeans::OnFoot),
+            verdict: Some(paikou::domain::fact::Verdict::Yes),
+            note: format!("第{at}次"),
+            ..Visit::default()
+        };
+        let records = (0..1_000).map(|at| visit(at).into()).collect();
+        let facts = vec![FactFile { outfall: id, records, file: None }];
+        workspace.perform(Action::RecordMany {
+            facts,
+            folder: folder.path().to_owned(),
+            subject: String::new(),
+        });
+        workspace.settle(|_| {});
+    }
+    let count: usize = workspace.project().entries().iter().map(|it| it.visits.len()).sum();
+    println!("{count} visits recorded in {:.1?}", began.elapsed());
+
+    let mut harness = Harness::builder()
+        .with_size(Vec2::new(1280.0, 800.0))
+        .build_eframe(move |cc| Gui::with_workspace(&cc.egui_ctx, Lang::En, workspace));
+    harness.run_steps(4);
+    harness.key_press(Key::F6);
+    harness.run_steps(4);
+    harness.get_by_label("Table").click();
+    harness.run_steps(3);
+    harness.get_by_label("Check visits").click();
+    let began = Instant::now();
+    while harness.query_by_label_contains("1000000 rows").is_none() {
+        harness.run_steps(1);
+        std::thread::sleep(Duration::from_millis(5));
+        assert!(began.elapsed() < Duration::from_mins(2), "the rows never came");
+    }
+    println!("1,000,000 rows are there after {:.2?}, beside the window", began.elapsed());
+    let mut slowest = Duration::ZERO;
+    for _ in 0..200 {
+        harness.hover_at(pos2(600.0, 500.0));
+        harness.event(Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: Vec2::new(0.0, -30_000.0),
+            phase: TouchPhase::Move,
+            source: MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+        let began = Instant::now();
+        harness.run_steps(1);
+        slowest = slowest.max(began.elapsed());
+    }
+    println!("scrolling 1,000,000 rows, slowest frame of 200: {slowest:.2?}; target 50 ms");
 }
 
 /// Frames of the window: everything but what the graphics driver does with the triangles.

@@ -54,6 +54,16 @@ const FEW_HITS: usize = 12;
 /// Tiles that are ready within so long of each other share a frame; where there is no graphics card, a frame costs as much as a tile.
 const SHARED_FRAME: Duration = Duration::from_millis(25);
 
+/// What fills the middle after a command that shows something else.
+fn screen_of(command: Command) -> Screen {
+    match command {
+        Command::ShowProgress => Screen::Progress,
+        Command::ShowTable => Screen::Table,
+        Command::ShowHistory => Screen::History,
+        _ => Screen::Map,
+    }
+}
+
 /// An open project and the window's own state around it.
 pub(crate) struct Desk {
     pub(crate) workspace: Workspace,
@@ -467,10 +477,9 @@ impl Desk {
                 self.state.panels = true;
                 self.state.list.focus_filter = true;
             }
-            Command::ShowMap => self.state.screen = Screen::Map,
-            Command::ShowProgress => self.state.screen = Screen::Progress,
-            Command::ShowTable => self.state.screen = Screen::Table,
-            Command::ShowHistory => self.state.screen = Screen::History,
+            Command::ShowMap | Command::ShowProgress | Command::ShowTable | Command::ShowHistory => {
+                self.state.screen = screen_of(command);
+            }
             Command::FullExtent => self.map.show_everything(),
             Command::ZoomToSelection => self.zoom_to_selection(),
             Command::SelectAll => self.choose(self.selectable(None), Join::Replace),

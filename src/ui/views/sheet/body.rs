@@ -29,9 +29,9 @@ pub(super) fn body_ui(ui: &mut Ui, view: &SheetView<'_>, state: &mut SheetState,
     let sheet = view.sheet(state);
     let columns = columns(&sheet, state);
     let width = NUMBERS + columns.iter().map(|it| it.width).sum::<f32>();
+    ui.spacing_mut().item_spacing = Vec2::ZERO;
     let head = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), HEAD));
     ui.advance_cursor_after_rect(head);
-    ui.spacing_mut().item_spacing = Vec2::ZERO;
     if state.rows.is_empty() {
         head_ui(ui, head, 0.0, view.lang, &columns, state);
         bar::nothing_ui(ui, view.lang, state);

@@ -24,10 +24,12 @@ use crate::{
 };
 
 /// A change that is being looked at.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Change {
     /// One text for a column of all selected rows; none where cells were pasted.
     one: Option<(Field, String)>,
+    /// Is the column to be emptied? An empty text alone does nothing.
+    empties: bool,
     rows: Vec<RowAt>,
     plan: EditPlan,
     /// What the plan was worked out for.
@@ -40,17 +42,10 @@ impl Change {
     pub(super) fn of_selected(view: &SheetView<'_>, state: &SheetState) -> Option<Self> {
         let sheet = view.sheet(state);
         let rows = view.selected_rows(&sheet, state);
-        let fields = state.shown_fields(&sheet);
-        let under_cursor = fields.get(state.cursor.1).copied().filter(|it| sheet.editable(*it).is_some());
-        let field =
-            under_cursor.or_else(|| fields.iter().copied().find(|it| sheet.editable(*it).is_some()))?;
-        Some(Self {
-            one: Some((field, String::new())),
-            rows,
-            plan: EditPlan::default(),
-            revision: 0,
-            pasted: String::new(),
-        })
+        let under_cursor = state.shown_fields(&sheet).get(state.cursor.1).copied();
+        let common: Vec<Field> = shared_fields(&sheet, rows.len()).collect();
+        let field = under_cursor.filter(|it| common.contains(it)).or_else(|| common.first().copied())?;
+        Some(Self { one: Some((field, String::new())), rows, ..Self::default() })
     }
 
     /// Cells from a spreadsheet, from the cursor on.
@@ -59,7 +54,7 @@ impl Change {
             return None;
         }
         let rows = state.rows.get(state.cursor.0..).unwrap_or_default().to_vec();
-        Some(Self { one: None, rows, plan: EditPlan::default(), revision: 0, pasted: text.to_owned() })
+        Some(Self { rows, pasted: text.to_owned(), ..Self::default() })
     }
 
     /// Works out what would happen, anew where the project or the wish changed.
@@ -71,6 +66,10 @@ impl Change {
         self.revision = revision;
         let sheet = view.sheet(state);
         self.plan = if let Some((field, text)) = &self.one {
+            if text.trim().is_empty() && !self.empties {
+                self.plan = EditPlan::default();
+                return;
+            }
             set_all(&sheet, &self.rows, *field, text)
         } else {
             let shown = state.shown_fields(&sheet);
@@ -118,10 +117,10 @@ impl Change {
     /// The column and the text for all selected rows. True when either changed.
     fn field_ui(&mut self, ui: &mut Ui, lang: Lang, sheet: &Sheet<'_>) -> bool {
         let count = self.rows.len();
-        let Some((field, text)) = &mut self.one else { return false };
+        let (Some((field, text)), empties) = (&mut self.one, &mut self.empties) else { return false };
         widgets::small(ui, &said::rows_selected(lang, count));
         ui.add_space(UNIT);
-        let before = (*field, text.clone());
+        let before = (*field, text.clone(), *empties);
         let title = |field: Field| {
             let info = sheet.info(field);
             lang.pick(info.zh, info.en)
@@ -130,7 +129,7 @@ impl Change {
             ui.spacing_mut().item_spacing.x = GAP;
             let columns =
                 widgets::choice(ui, "changed column", 44.0 * UNIT, title(*field)).show_ui(ui, |ui| {
-                    for other in sheet.fields().into_iter().filter(|it| sheet.editable(*it).is_some()) {
+                    for other in shared_fields(sheet, count) {
                         if ui.selectable_label(other == *field, title(other)).clicked() {
                             *field = other;
                             text.clear();
@@ -140,9 +139,20 @@ impl Change {
             columns.response.accessible_name(lang.term(SheetWord::ChangedColumn));
             value_ui(ui, lang, sheet, *field, text);
         });
+        ui.add_enabled_ui(text.trim().is_empty(), |ui| {
+            ui.checkbox(empties, lang.term(SheetWord::EmptyThem));
+        });
         ui.add_space(GAP);
-        before != (*field, text.clone())
+        before != (*field, text.clone(), *empties)
     }
+}
+
+/// The columns in which so many rows can hold the same: codes and names are each outfall's own.
+fn shared_fields(sheet: &Sheet<'_>, rows: usize) -> impl Iterator<Item = Field> {
+    let own = |name: &str| rows > 1 && matches!(name, "code_national" | "code_local" | "name");
+    let fields =
+        sheet.fields().into_iter().filter(move |it| sheet.editable(*it).is_some_and(|it| !own(it.name)));
+    fields.collect::<Vec<_>>().into_iter()
 }
 
 /// The new text: a list where the column has one.
@@ -152,9 +162,7 @@ fn value_ui(ui: &mut Ui, lang: Lang, sheet: &Sheet<'_>, field: Field, text: &mut
     let words = if column.sql == SqlType::Boolean { &yes_no[..] } else { column.codes };
     let name = lang.term(SheetWord::NewValue);
     if words.is_empty() {
-        let edit = TextEdit::singleline(text)
-            .hint_text(lang.term(SheetWord::EmptyClears))
-            .desired_width(80.0 * UNIT);
+        let edit = TextEdit::singleline(text).hint_text(name).desired_width(80.0 * UNIT);
         ui.add(edit.min_size(vec2(0.0, CONTROL))).accessible_name(name);
         return;
     }
@@ -227,7 +235,10 @@ fn edit_ui(ui: &mut Ui, lang: Lang, sheet: &Sheet<'_>, edit: &CellEdit) {
     };
     let text = format!("{name} · {}  {} → {}", lang.pick(info.zh, info.en), word(&edit.old), word(&edit.new));
     let label = eframe::egui::Label::new(RichText::new(text).size(SMALL + 0.5).color(tokens.text)).truncate();
-    ui.add_sized(vec2(ui.available_width(), CONTROL), label);
+    ui.horizontal(|ui| {
+        ui.set_min_height(CONTROL);
+        ui.add(label);
+    });
 }
 
 fn action(plan: &EditPlan) -> Action {
