@@ -30,6 +30,7 @@ mod projections;
 mod real_files;
 mod roles;
 mod shapes;
+mod sheet;
 mod styles;
 mod support;
 mod typing;

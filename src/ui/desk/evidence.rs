@@ -16,6 +16,7 @@ use crate::{
     ui::{
         dialogs::{AttachDraft, CopyDraft, Dialog, FolderDraft, PhotoPlanDraft, SheetDraft},
         said::PhotoWord,
+        state::Screen,
     },
 };
 
@@ -69,7 +70,9 @@ impl Desk {
     /// What is pasted while nobody types: a picture, or the paths of files.
     pub(crate) fn take_pasted(&mut self, ctx: &Context) {
         let Some(outfall) = self.state.selected else { return };
-        if self.workspace.read_only() || self.dialog.is_some() || ctx.text_edit_focused() {
+        // In the table, what is pasted is cells.
+        let elsewhere = self.state.screen == Screen::Table || self.dialog.is_some();
+        if self.workspace.read_only() || elsewhere || ctx.text_edit_focused() {
             return;
         }
         let pasted: Vec<Event> = ctx.input(|input| {

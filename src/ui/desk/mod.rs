@@ -415,7 +415,8 @@ impl Desk {
         if let Some((longitude, latitude)) = position {
             self.map.reveal(longitude, latitude);
         }
-        if id.is_some() {
+        // In the table, rows are selected without leaving it.
+        if id.is_some() && self.state.screen != Screen::Table {
             self.state.screen = Screen::Map;
         }
     }

@@ -46,13 +46,17 @@ pub(super) fn body_ui(ui: &mut Ui, view: &SheetView<'_>, state: &mut SheetState,
     let mut clicked = None;
     let output = area.show_rows(ui, ROW, rows.len(), |ui, range| {
         ui.set_width(width);
+        let left = ui.max_rect().left();
         for at in range {
             let Some(row) = rows.get(at) else { continue };
             let response = row_ui(ui, view, &sheet, &columns, (at, *row), state.cursor);
+            if response.gained_focus() {
+                // From here on the keys of the table move about in it.
+                response.surrender_focus();
+                state.cursor.0 = at;
+            }
             if response.clicked() || response.double_clicked() {
-                let field = response
-                    .interact_pointer_pos()
-                    .and_then(|it| column_at(&columns, it.x - response.rect.left()));
+                let field = response.interact_pointer_pos().and_then(|it| column_at(&columns, it.x - left));
                 clicked = Some((at, *row, field, response.double_clicked()));
             }
         }
@@ -216,7 +220,9 @@ fn row_ui(
 ) -> Response {
     let tokens = theme::tokens(ui);
     let width = NUMBERS + columns.iter().map(|it| it.width).sum::<f32>();
-    let (rect, response) = ui.allocate_exact_size(vec2(width.max(ui.available_width()), ROW), Sense::click());
+    let (id, rect) = ui.allocate_space(vec2(width.max(ui.available_width()), ROW));
+    // Only what is seen of it can be clicked.
+    let response = ui.interact(rect.intersect(ui.clip_rect()), id, Sense::click());
     let outfall = sheet.outfall(row);
     let selected = outfall.is_some_and(|it| view.selection.contains(it.id));
     let name = outfall.map(|it| said::outfall_name(view.lang, it)).unwrap_or_default();

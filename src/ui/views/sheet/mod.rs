@@ -69,7 +69,7 @@ pub(crate) fn sheet_ui(ui: &mut Ui, view: &SheetView<'_>, state: &mut SheetState
 
 /// The keys of a spreadsheet, where no field has the keyboard.
 fn keys(ui: &Ui, state: &SheetState) -> Option<Wanted> {
-    if ui.ctx().egui_wants_keyboard_input() || state.change.is_some() {
+    if ui.ctx().text_edit_focused() || state.change.is_some() {
         return None;
     }
     ui.input(|input| {
