@@ -172,7 +172,8 @@ fn named(project: &Path) -> Scene {
         Some(PointFeature {
             handle: entry.outfall.id.0.as_u128(),
             position: geo::coord! { x: x, y: y },
-            symbol: Symbol::new(Shape::Circle, Tone::Checked),
+            // A point leaves room for names: at this density symbols of the usual size would leave none without covering another.
+            symbol: Symbol { diameter_px: 1, ..Symbol::new(Shape::Circle, Tone::Checked) },
             priority: 0,
             label: Some(Label { text: entry.outfall.name.as_str().into(), priority: 0 }),
         })

@@ -180,7 +180,9 @@ fn slim_header_ui(
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = UNIT;
-            let chip = 12.0 * UNIT;
+            // English words need more room than one Chinese letter.
+            let is_roomy = ui.available_width() > 140.0 * UNIT;
+            let chip = if is_roomy { lang.pick(12.0, 21.0) * UNIT } else { 12.0 * UNIT };
             let chips = Stage::ALL.len() as f32 * (chip + UNIT) + theme::control(ui) + UNIT;
             let name = said::short_name(lang, &card.entry.outfall);
             let width = (ui.available_width() - chips - UNIT).max(20.0 * UNIT);
@@ -191,7 +193,8 @@ fn slim_header_ui(
             for stage in Stage::ALL {
                 let shown = Mark::of(standing, *stage, lang);
                 let name = said::stage_state(lang, *stage, &shown);
-                let title = lang.pick(lang.term(*stage), short_stage(*stage));
+                let short = if is_roomy { lang.term(*stage) } else { short_stage(*stage) };
+                let title = lang.pick(lang.term(*stage), short);
                 let response = widgets::chip_line(ui, chip, title, &shown, state.stage == *stage, &name);
                 if response.on_hover_text(&name).clicked() {
                     wishes.push(Wish::OpenStage(*stage));
