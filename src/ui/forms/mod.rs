@@ -334,6 +334,7 @@ pub(crate) fn stage_of(kind: RecordKind) -> Option<Stage> {
         | RecordKind::Bookmark
         | RecordKind::Track
         | RecordKind::Assignment
+        | RecordKind::Correction
         | RecordKind::Outfall
         | RecordKind::Claim
         | RecordKind::Photo => None,

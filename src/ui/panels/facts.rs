@@ -289,6 +289,7 @@ fn icon_of(kind: RecordKind) -> &'static str {
         RecordKind::Photo => icons::PHOTO,
         RecordKind::Claim => icons::CLAIM,
         RecordKind::Assignment => icons::CALENDAR,
+        RecordKind::Correction => icons::EDIT,
         RecordKind::Settings
         | RecordKind::LayerGroup
         | RecordKind::Layer

@@ -115,6 +115,7 @@ pub(crate) fn kind_name(lang: Lang, kind: RecordKind) -> &'static str {
         RecordKind::RegisterEvent => lang.pick("台账变更", "Register change"),
         RecordKind::Photo => lang.pick("照片", "Photo"),
         RecordKind::Assignment => lang.pick("任务安排", "Assignment"),
+        RecordKind::Correction => lang.pick("更正", "Correction"),
     }
 }
 
@@ -138,6 +139,7 @@ pub(crate) fn record_button(lang: Lang, kind: RecordKind) -> &'static str {
         | RecordKind::Bookmark
         | RecordKind::Track
         | RecordKind::Assignment
+        | RecordKind::Correction
         | RecordKind::Claim => "",
     }
 }
