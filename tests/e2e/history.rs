@@ -1,5 +1,7 @@
 //! What was done to an outfall, and how mistakes are put right without a record being lost.
 
+use eframe::egui::accesskit::Role as Widget;
+use egui_kittest::kittest::Queryable as _;
 use jiff::civil::date;
 use paikou::{
     app::{Action, CorrectRequest, Problem, new_id},
@@ -12,9 +14,13 @@ use paikou::{
         stage::{RegisterState, Standing},
         timeline::Moment,
     },
+    i18n::Lang,
 };
 
-use crate::support::{Desk, TODAY, paikou, printed};
+use crate::{
+    support::{Desk, TODAY, paikou, printed},
+    window::Window,
+};
 
 fn visit(outfall: RecordId, verdict: Verdict) -> Visit {
     Visit {
@@ -211,4 +217,60 @@ fn the_timeline_says_who_changed_what_and_what_was_taken_back() {
     assert_eq!(history[1]["author"], "王工");
     assert_eq!(history[1]["changes"][0]["cells"]["name"][0], "001号排污口");
     assert_eq!(history[3]["deed"], "undo");
+}
+
+#[test]
+fn a_record_is_corrected_in_a_form_that_asks_why_and_keeps_a_draft() {
+    let mut desk = Desk::new();
+    let outfall = desk.outfall("001");
+    let wrong = visit(outfall, Verdict::Yes);
+    desk.records(outfall, vec![wrong.clone().into()]);
+    let mut window = Window::onto(desk, Lang::Zh);
+    window.click("001号排污口");
+
+    window.click("更正…·排查·2026-04-02");
+    window.type_into("人员", "王五、赵六");
+    window.click("保存");
+    assert!(window.shows("写明更正原因"), "it is not kept without a reason");
+    window.type_into("更正原因", "人员写错");
+    window.click("留作草稿");
+    assert!(window.shows("登记排查…"), "the draft is no new visit");
+    window.click("更正…·排查·2026-04-02");
+    let reason = window.harness.get_by_role_and_label(Widget::TextInput, "更正原因");
+    assert_eq!(reason.value().as_deref(), Some("人员写错"));
+    window.click("保存");
+
+    let workspace = window.harness.state().workspace().unwrap();
+    let entry = workspace.project().entry(outfall).unwrap();
+    assert_eq!(entry.visits.iter().map(|it| &*it.crew).collect::<Vec<_>>(), ["王五、赵六"]);
+    assert_eq!((entry.corrections[0].wrong, &*entry.corrections[0].reason), (wrong.id, "人员写错"));
+    assert!(workspace.drafts().is_empty());
+    assert_eq!(window.last_deed(), Deed::Correct);
+
+    window.click("更正…·排查·2026-04-02");
+    window.type_into("更正原因", "记错了排污口");
+    window.click("只作废原记录");
+    let workspace = window.harness.state().workspace().unwrap();
+    assert!(workspace.project().entry(outfall).unwrap().visits.is_empty());
+}
+
+#[test]
+fn the_card_says_what_was_changed_and_brings_an_old_value_back() {
+    let mut desk = Desk::new();
+    let outfall = desk.outfall("001");
+    let mut renamed = desk.entry(outfall).outfall.clone();
+    renamed.name = "新名".to_owned();
+    desk.does(Action::EditOutfall(renamed));
+    let mut window = Window::onto(desk, Lang::Zh);
+    window.click("新名");
+    assert!(!window.shows("名称  001号排污口 → 新名"));
+
+    window.click("修改记录");
+    assert!(window.shows("名称  001号排污口 → 新名"));
+    window.click("恢复名称：001号排污口");
+
+    let workspace = window.harness.state().workspace().unwrap();
+    assert_eq!(workspace.project().entry(outfall).unwrap().outfall.name, "001号排污口");
+    assert!(window.shows("名称  新名 → 001号排污口"), "that is a change as well");
+    assert!(!window.shows("恢复名称：001号排污口"), "there is nothing to restore any more");
 }
