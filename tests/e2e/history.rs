@@ -247,6 +247,8 @@ fn a_record_is_corrected_in_a_form_that_asks_why_and_keeps_a_draft() {
     assert!(workspace.drafts().is_empty());
     assert_eq!(window.last_deed(), Deed::Correct);
 
+    window.click("修改记录");
+    assert!(window.shows("人员  张三、李四 → 王五、赵六"));
     window.click("更正…·排查·2026-04-02");
     window.type_into("更正原因", "记错了排污口");
     window.click("只作废原记录");

@@ -6,6 +6,7 @@ use super::{card::Card, facts};
 use crate::{
     app::Action,
     domain::{
+        fact::Correction,
         project::{AnyRecord, CellChange, Change, RecordKind},
         timeline::{self, Moment},
     },
@@ -59,7 +60,12 @@ fn moment_ui(ui: &mut Ui, card: &Card<'_>, moment: &Moment, wishes: &mut Vec<Wis
 fn change_ui(ui: &mut Ui, card: &Card<'_>, change: &Change, wishes: &mut Vec<Wish>) {
     let lang = card.lang;
     match change {
-        Change::Insert(record) => line_ui(ui, &said::came(lang, &named(card, record))),
+        Change::Insert(record) => {
+            line_ui(ui, &said::came(lang, &named(card, record)));
+            if let AnyRecord::Correction(correction) = record {
+                corrected_ui(ui, card, correction, wishes);
+            }
+        }
         Change::Delete(record) => line_ui(ui, &said::went(lang, &named(card, record))),
         Change::Set { kind, id, cells } => {
             for cell in cells {
@@ -70,19 +76,34 @@ fn change_ui(ui: &mut Ui, card: &Card<'_>, change: &Change, wishes: &mut Vec<Wis
     }
 }
 
+/// What the right fact says in place of the wrong one.
+fn corrected_ui(ui: &mut Ui, card: &Card<'_>, correction: &Correction, wishes: &mut Vec<Wish>) {
+    let fact = |id| correction.kind().and_then(|kind| card.entry.fact(kind, id));
+    let both = fact(correction.wrong).zip(correction.right.and_then(fact));
+    let change = both.and_then(|(wrong, right)| Change::between(&wrong, &right));
+    if let Some(change) = change {
+        change_ui(ui, card, &change, wishes);
+    }
+}
+
 fn line_ui(ui: &mut Ui, text: &str) {
     let color = theme::tokens(ui).text;
     ui.add(Label::new(RichText::new(text).size(SMALL).color(color)).wrap());
 }
 
-/// What kind of record, of which day, and why where it is a correction.
+/// What kind of record, of which day, what was measured, and why where it is a correction.
 fn named(card: &Card<'_>, record: &AnyRecord) -> String {
     let day = facts::day_of(record).map(|it| it.to_string()).unwrap_or_default();
-    let reason = match record {
-        AnyRecord::Correction(it) => it.reason.as_str(),
-        _ => "",
+    let detail = match record {
+        AnyRecord::Correction(it) => it.reason.clone(),
+        AnyRecord::LabResult(it) => {
+            let parameter = it.parameter.map_or("", |it| card.lang.term(it));
+            let value = it.value.map(|it| it.to_string()).unwrap_or_default();
+            said::joined(&[parameter, &value])
+        }
+        _ => String::new(),
     };
-    said::joined(&[said::kind_name(card.lang, record.kind()), &day, reason])
+    said::joined(&[said::kind_name(card.lang, record.kind()), &day, &detail])
 }
 
 /// One value before and after; of the register entry, the button that brings the old one back.
