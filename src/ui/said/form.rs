@@ -56,7 +56,7 @@ pub(crate) enum FormWord {
 pub(crate) fn form_word(lang: Lang, word: FormWord) -> &'static str {
     let (zh, en) = match word {
         FormWord::CorrectionReason => ("更正原因", "Reason for the correction"),
-        FormWord::Withdraw => ("只作废原记录", "Only withdraw it"),
+        FormWord::Withdraw => ("只作废原记录", "Withdraw it"),
         FormWord::WithdrawTip => (
             "原记录不再计入，也没有替代它的记录；仍留在历史中",
             "The record no longer counts and none takes its place; it stays in the history",
