@@ -20,6 +20,7 @@ use crate::{
         layer::{FeatureSet, Layer, LayerKind},
         op::{Deed, PastStep},
         placing::PreparedLayer,
+        timeline::Moment,
     },
     storage::{self, Reader, Writer},
 };
@@ -33,6 +34,7 @@ pub(super) enum Outcome {
     Planned { request: ImportRequest, plans: Vec<ImportPlan>, revision: u64 },
     Features { layer: RecordId, table: String, set: Result<FeatureSet, Problem> },
     Origin(String, Option<PastStep>),
+    Timeline(RecordId, Vec<Moment>),
     Prepared((String, LayerKind), Option<Arc<PreparedLayer>>),
     Blob(String, Option<Vec<u8>>),
     PhotosRead(Vec<PhotoOnDisk>),
@@ -194,6 +196,7 @@ impl Workspace {
             Outcome::Origin(table, origin) => {
                 self.origins.insert(table, origin);
             }
+            Outcome::Timeline(outfall, moments) => self.take_timeline(outfall, moments),
             Outcome::Prepared(key, layer) => {
                 self.prepared.insert(key, layer);
             }

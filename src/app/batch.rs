@@ -7,7 +7,7 @@ use crate::{
     domain::{
         RecordId,
         fact::Photo,
-        project::{AnyRecord, Change, Entry, Project},
+        project::{AnyRecord, Change, Entry, Project, RecordKind},
         stage::gate,
     },
     storage::OwnedBlob,
@@ -27,6 +27,16 @@ impl<'a> Batch<'a> {
     /// Nothing yet.
     pub(super) fn new(project: &'a Project) -> Self {
         Self { project, ahead: HashMap::new(), changes: Vec::new(), blobs: Vec::new() }
+    }
+
+    /// The same as if a fact of an outfall, which is to be corrected, had never been.
+    pub(super) fn without(project: &'a Project, outfall: RecordId, wrong: (RecordKind, RecordId)) -> Self {
+        let mut batch = Self::new(project);
+        if let Some(mut entry) = project.entry(outfall).cloned() {
+            entry.put_aside(wrong.0, wrong.1);
+            batch.ahead.insert(outfall, entry);
+        }
+        batch
     }
 
     /// Adds the facts of one outfall, or says which gate is closed.

@@ -4,11 +4,7 @@
 
 use super::{Action, Notice, Problem, Workspace};
 use crate::{
-    domain::{
-        RecordId,
-        draft::{Draft, DraftKey},
-        project::RecordKind,
-    },
+    domain::draft::{Draft, DraftKey},
     storage::{self, DraftChange, Writer},
 };
 
@@ -60,11 +56,6 @@ impl Workspace {
             self.drafts.all.iter().filter(|it| it.discarded_ms.is_some() && it.is_there(now)).collect();
         drafts.sort_by_key(|it| std::cmp::Reverse((it.discarded_ms, it.key)));
         drafts
-    }
-
-    /// The unfinished form of this kind about an outfall; the latest where there are several.
-    pub fn draft_about(&self, outfall: RecordId, kind: RecordKind) -> Option<&Draft> {
-        self.drafts().into_iter().find(|it| it.outfall == outfall && it.key.kind == kind)
     }
 
     /// The draft with this key, also a discarded one.

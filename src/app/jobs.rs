@@ -26,6 +26,8 @@ pub enum JobKind {
     },
     /// Reads the features of a layer from the project file.
     LoadLayer,
+    /// Reads what was done to an outfall from the project file.
+    LoadHistory,
     /// Reads a photo from the project file.
     LoadPhoto,
     /// Reads photos that are to be attached.

@@ -13,6 +13,7 @@ mod background;
 pub mod basemap;
 mod batch;
 mod bell;
+mod correct;
 pub mod demo;
 mod device;
 mod drafts;
@@ -40,11 +41,13 @@ mod stepping;
 pub mod styling;
 mod surroundings;
 pub mod theme;
+mod timeline;
 mod words;
 mod workspace;
 
 pub use self::{
     autosave::Autosave,
+    correct::CorrectRequest,
     device::{remember_author, this_device},
     env::{Env, Now, Wake, new_id},
     export::{ExportKind, ExportRequest, Exported},

@@ -181,6 +181,12 @@ pub enum Problem {
     /// Merging or marking a duplicate would run in a circle.
     #[error("the target leads back to the outfall itself")]
     Circle,
+    /// A correction does not say why.
+    #[error("a correction needs a reason")]
+    NoReason,
+    /// What is to be corrected was corrected before.
+    #[error("the record has been corrected already")]
+    CorrectedAlready,
     /// The shapes of an imported layer can not be edited.
     #[error("the layer {layer} is locked")]
     LayerLocked {

@@ -4,7 +4,7 @@ use super::Problem;
 use crate::domain::{
     RecordId,
     fact::{RegisterChange, RegisterEvent},
-    project::{AnyRecord, CellChange, Change, Entry, Project},
+    project::{AnyRecord, CellChange, Change, Entry, Project, RecordKind},
     stage::register,
     value::Value,
 };
@@ -12,7 +12,7 @@ use crate::domain::{
 /// What has to change besides the event itself.
 ///
 /// Merging and duplicates must not run in a circle. The photos and samples of a duplicate move to the
-/// outfall that is kept.
+/// outfall that is kept, with what was corrected in them.
 pub(super) fn consequences(project: &Project, event: &RegisterEvent) -> Result<Vec<Change>, Problem> {
     let Some(target) = event.target else { return Ok(Vec::new()) };
     if project.entry(target).is_none() {
@@ -30,7 +30,11 @@ pub(super) fn consequences(project: &Project, event: &RegisterEvent) -> Result<V
 
 fn handed_over(entry: &Entry, target: RecordId) -> Vec<Change> {
     let facts = entry.facts().into_iter();
-    let moving = facts.filter(|it| matches!(it, AnyRecord::Photo(_) | AnyRecord::Sample(_)));
+    let moves = |kind| matches!(kind, RecordKind::Photo | RecordKind::Sample);
+    let moving = facts.filter(|it| match it {
+        AnyRecord::Correction(it) => it.kind().is_some_and(moves),
+        it => moves(it.kind()),
+    });
     let to_target = |fact: AnyRecord| Change::Set {
         kind: fact.kind(),
         id: fact.id(),

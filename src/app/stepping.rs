@@ -204,9 +204,14 @@ impl Workspace {
         Ok(())
     }
 
-    /// Approvals are a supervisor's, also to take back and to do again.
+    /// Approvals are a supervisor's, also to correct, to take back and to do again.
     fn check_role(&self, changes: &[Change]) -> Result<(), Problem> {
         let lacks = |change: &Change| match change {
+            // Who takes an approval out could have made it.
+            Change::Insert(AnyRecord::Correction(it)) | Change::Delete(AnyRecord::Correction(it)) => {
+                let wrong = it.kind().and_then(|kind| self.project.record(kind, it.wrong));
+                wrong.and_then(|wrong| self.author().lacks_for(&wrong))
+            }
             Change::Insert(record) | Change::Delete(record) => self.author().lacks_for(record),
             Change::Set { .. } => None,
         };

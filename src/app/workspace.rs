@@ -9,8 +9,8 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    AssignRequest, Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, LayerDraft, Notice,
-    Now, Problem, ShapeEdits, SheetRequest,
+    AssignRequest, CorrectRequest, Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState,
+    LayerDraft, Notice, Now, Problem, ShapeEdits, SheetRequest,
     background::Outcome,
     basemap::{Basemaps, KeepRequest},
     bell::Bell,
@@ -20,6 +20,7 @@ use super::{
     photo::{AttachRequest, CopyRequest, PhotoOnDisk},
     picture::PictureRequest,
     stepping::NewStep,
+    timeline::Timeline,
 };
 use crate::{
     domain::{
@@ -85,6 +86,8 @@ pub enum Action {
     },
     /// A new outfall.
     AddOutfall(Outfall),
+    /// Puts a fact in the place of one that was recorded wrongly, or withdraws that.
+    Correct(CorrectRequest),
     /// The outfall as it should be.
     EditOutfall(Outfall),
     /// Changes cells of many register entries in one step, all or none.
@@ -210,6 +213,7 @@ pub struct Workspace {
     pub(super) day: Option<Date>,
     pub(super) snapshot: Option<(u64, Arc<Snapshot>)>,
     pub(super) search: Option<(u64, Arc<SearchIndex>)>,
+    pub(super) timeline: Timeline,
     pub(super) basemaps: Basemaps,
     pub(super) drafts: Drafts,
 }
@@ -268,6 +272,7 @@ impl Workspace {
             day: None,
             snapshot: None,
             search: None,
+            timeline: Timeline::default(),
         };
         Ok(workspace)
     }
@@ -555,6 +560,7 @@ impl Workspace {
                 let subject = outfall.name.clone();
                 self.commit(NewStep::of(Deed::AddOutfall, subject, vec![Change::Insert(outfall.into())]))
             }
+            Action::Correct(request) => self.correct(request),
             Action::EditOutfall(outfall) => self.edit_outfall(outfall),
             Action::EditOutfalls(cells) => self.edit_outfalls(cells),
             Action::MoveOutfall { id, to, accepted } => {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::{
     list::summary,
@@ -12,8 +12,10 @@ use crate::{
     app::{Problem, Workspace},
     domain::{
         RecordId,
-        project::{AnyRecord, Entry},
+        project::{AnyRecord, Change, Entry},
+        role::Role,
         stage::{Stage, gate},
+        timeline::Moment,
         value::Value,
     },
     i18n::Lang,
@@ -22,6 +24,7 @@ use crate::{
 pub(super) fn run(path: &Path, outfall: &str, as_json: bool, output: &mut Output) -> Result<Done, Failure> {
     let mut workspace = output.open(path)?;
     let id = find(&mut workspace, outfall)?;
+    let timeline = if as_json { workspace.timeline_now(id)? } else { Vec::new() };
     let snapshot = workspace.snapshot();
     let project = workspace.project();
     let found = project.position(id).zip(project.entry(id));
@@ -31,7 +34,10 @@ pub(super) fn run(path: &Path, outfall: &str, as_json: bool, output: &mut Output
         let mut json = summary(project, entry, standing, snapshot.day);
         if let Some(object) = json.as_object_mut() {
             object.insert("record".to_owned(), columns(&entry.outfall.clone().into()));
-            object.insert("facts".to_owned(), facts(entry).into_iter().map(|it| columns(&it)).collect());
+            let standing = entry.standing_facts();
+            object.insert("facts".to_owned(), in_order(standing).iter().map(columns).collect());
+            object.insert("replaced".to_owned(), entry.replaced.iter().map(columns).collect());
+            object.insert("history".to_owned(), timeline.iter().map(moment).collect());
         }
         output.json(&json)?;
         return Ok(Done::Fine);
@@ -76,8 +82,7 @@ pub(super) fn find(workspace: &mut Workspace, outfall: &str) -> Result<RecordId,
 }
 
 /// The facts in the order of their days.
-fn facts(entry: &Entry) -> Vec<AnyRecord> {
-    let mut facts = entry.facts();
+fn in_order(mut facts: Vec<AnyRecord>) -> Vec<AnyRecord> {
     let day = |fact: &AnyRecord| {
         let on = fact.filled().find(|(name, _)| *name == "on");
         on.and_then(|(_, value)| value.as_text().map(str::to_owned)).unwrap_or_default()
@@ -94,6 +99,41 @@ fn columns(record: &AnyRecord) -> Json {
         object.insert(name.to_owned(), serde_json::to_value(value).unwrap_or_default());
     }
     Json::Object(object)
+}
+
+/// A step as far as it touched the outfall.
+fn moment(moment: &Moment) -> Json {
+    let Moment { step, changes } = moment;
+    json!({
+        "step": step.id.to_string(),
+        "at": jiff::Timestamp::from_millisecond(step.at_ms).map(|it| it.to_string()).unwrap_or_default(),
+        "deed": step.deed.code(),
+        "author": step.author,
+        "unit": step.unit,
+        "role": step.role.map(Role::code),
+        "device": step.device,
+        "changes": changes.iter().map(change).collect::<Vec<_>>(),
+    })
+}
+
+/// A change with each cell as `[old, new]`.
+fn change(change: &Change) -> Json {
+    let mut cells = Map::new();
+    let (word, kind, id) = match change {
+        Change::Insert(record) => {
+            cells.extend(record.filled().map(|(name, new)| (name.to_owned(), json!([null, new]))));
+            ("insert", record.kind(), record.id())
+        }
+        Change::Delete(record) => {
+            cells.extend(record.filled().map(|(name, old)| (name.to_owned(), json!([old, null]))));
+            ("delete", record.kind(), record.id())
+        }
+        Change::Set { kind, id, cells: set } => {
+            cells.extend(set.iter().map(|it| (it.column.clone(), json!([it.old, it.new]))));
+            ("set", *kind, *id)
+        }
+    };
+    json!({"change": word, "table": kind.table(), "id": id.to_string(), "cells": cells})
 }
 
 fn print(
@@ -115,7 +155,7 @@ fn print(
             missing.join(lang.pick("、", "; "))
         ))?;
     }
-    for fact in facts(entry) {
+    for fact in in_order(entry.standing_facts()) {
         output.line(&format!("  · {}", lang.pick(fact.kind().zh(), fact.kind().en())))?;
         for (name, value) in fact.filled().filter(|(name, _)| *name != "outfall") {
             let columns = fact.kind().columns();

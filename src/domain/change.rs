@@ -7,8 +7,8 @@ use super::{
     basemap::Basemap,
     bookmark::Bookmark,
     fact::{
-        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, TraceSource,
-        Upkeep, Visit,
+        Acceptance, Claim, Correction, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace,
+        TraceSource, Upkeep, Visit,
     },
     layer::{Layer, LayerGroup},
     outfall::Outfall,
@@ -147,12 +147,30 @@ record_kinds!(
     RegisterEvent,
     Photo,
     Assignment,
+    Correction,
 );
 
 impl RecordKind {
     /// Is it a part of the map that [`super::map_parts`] keeps?
     pub fn is_map_part(self) -> bool {
         matches!(self, Self::LayerGroup | Self::Layer | Self::Basemap | Self::Bookmark | Self::Track)
+    }
+
+    /// Are mistakes in records of this kind put right by a [`Correction`]? Claims are what a ledger says, assignments may be made anew, and
+    /// parts go with what they are a part of.
+    pub fn is_correctable(self) -> bool {
+        matches!(
+            self,
+            Self::Visit
+                | Self::Sample
+                | Self::Trace
+                | Self::Plan
+                | Self::ProgressNote
+                | Self::Acceptance
+                | Self::Upkeep
+                | Self::RegisterEvent
+                | Self::Photo
+        )
     }
 
     /// The kind with this table.
@@ -203,6 +221,7 @@ impl AnyRecord {
             Self::RegisterEvent(it) => Some(it.outfall),
             Self::Photo(it) => Some(it.outfall),
             Self::Assignment(it) => Some(it.outfall),
+            Self::Correction(it) => Some(it.outfall),
         }
     }
 }
@@ -284,6 +303,12 @@ pub enum Misfit {
         /// The table.
         table: &'static str,
         /// The row.
+        id: RecordId,
+    },
+    /// A correction that leads back to what it corrects.
+    #[error("correction {id} leads back to what it corrects")]
+    Circle {
+        /// The correction.
         id: RecordId,
     },
     /// Other rows hang on it; they have to go first, so that taking the change back brings everything back.

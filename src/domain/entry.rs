@@ -6,9 +6,10 @@ use super::{
     Record, RecordId,
     agenda::Assignment,
     change::{AnyRecord, RecordKind},
+    corrections::{Corrections, whole_of},
     fact::{
-        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, TraceSource,
-        Upkeep, Visit,
+        Acceptance, Claim, Correction, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace,
+        TraceSource, Upkeep, Visit,
     },
     outfall::Outfall,
 };
@@ -54,6 +55,10 @@ pub struct Facts {
     pub photos: Vec<Photo>,
     /// Who was to go there.
     pub assignments: Vec<Assignment>,
+    /// What was recorded wrongly.
+    pub corrections: Vec<Correction>,
+    /// The facts that corrections took out, with what is a part of them, by identity. None of them is in another list.
+    pub replaced: Vec<AnyRecord>,
 }
 
 static NONE: Facts = Facts {
@@ -69,6 +74,8 @@ static NONE: Facts = Facts {
     register: Vec::new(),
     photos: Vec::new(),
     assignments: Vec::new(),
+    corrections: Vec::new(),
+    replaced: Vec::new(),
 };
 
 impl Deref for Entry {
@@ -85,7 +92,7 @@ impl Entry {
         Self { outfall, claims: Vec::new(), facts: None }
     }
 
-    /// The claim or fact of this kind and identity.
+    /// The claim or fact of this kind and identity, also one that was replaced.
     pub fn fact(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
         match kind {
             RecordKind::Claim => find(&self.claims, id),
@@ -93,7 +100,7 @@ impl Entry {
         }
     }
 
-    /// The claims or facts of one kind; cheaper than picking them out of [`Self::facts`].
+    /// The claims of one kind, or the facts of it that stand.
     pub fn facts_of(&self, kind: RecordKind) -> Vec<AnyRecord> {
         match kind {
             RecordKind::Claim => all(&self.claims).collect(),
@@ -101,7 +108,7 @@ impl Entry {
         }
     }
 
-    /// Every claim and every fact.
+    /// Every claim and every fact, also those that were replaced.
     pub fn facts(&self) -> Vec<AnyRecord> {
         all(&self.claims).chain(Facts::facts(self)).collect()
     }
@@ -120,6 +127,59 @@ impl Entry {
         self.facts.take_if(|it| it.is_blank());
     }
 
+    /// Is the fact taken out by a correction?
+    pub fn is_replaced(&self, id: RecordId) -> bool {
+        self.replaced.iter().any(|it| it.id() == id)
+    }
+
+    /// Every claim and every fact that stands.
+    pub fn standing_facts(&self) -> Vec<AnyRecord> {
+        let mut facts = self.facts();
+        if !self.replaced.is_empty() {
+            facts.retain(|it| !self.is_replaced(it.id()));
+        }
+        facts
+    }
+
+    /// Keeps a fact among those that stand or among the others.
+    pub(super) fn keep(&mut self, fact: AnyRecord, corrections: &Corrections) {
+        if corrections.hides(&fact) {
+            self.facts_mut().put_aside(fact);
+        } else {
+            self.add(fact);
+        }
+    }
+
+    /// Takes this fact out, with what is a part of it.
+    pub(crate) fn put_aside(&mut self, kind: RecordKind, wrong: RecordId) {
+        let Some(facts) = &mut self.facts else { return };
+        let mut gone: Vec<AnyRecord> = facts.standing_fact(kind, wrong).into_iter().collect();
+        match kind {
+            RecordKind::Sample => {
+                gone.extend(facts.results.iter().filter(|it| it.sample == wrong).cloned().map(Into::into));
+            }
+            RecordKind::Trace => {
+                gone.extend(facts.sources.iter().filter(|it| it.trace == wrong).cloned().map(Into::into));
+            }
+            _ => {}
+        }
+        for fact in gone {
+            facts.drop_standing(fact.kind(), fact.id());
+            facts.put_aside(fact);
+        }
+    }
+
+    /// Takes this fact back among those that stand, with what is a part of it, unless another correction keeps it out.
+    pub(super) fn take_back(&mut self, wrong: RecordId, corrections: &Corrections) {
+        let Some(facts) = &mut self.facts else { return };
+        let back =
+            |it: &mut AnyRecord| (it.id() == wrong || whole_of(it) == Some(wrong)) && !corrections.hides(it);
+        let back: Vec<AnyRecord> = facts.replaced.extract_if(.., back).collect();
+        for fact in back {
+            facts.add(fact);
+        }
+    }
+
     /// Has nothing happened to it?
     pub(super) fn is_blank(&self) -> bool {
         self.claims.is_empty() && self.facts.is_none()
@@ -136,18 +196,24 @@ impl Entry {
     }
 
     /// Takes the results of a sample away.
-    pub(super) fn take_results(&mut self, sample: RecordId) -> Vec<LabResult> {
-        let results =
-            self.facts.iter_mut().flat_map(|it| it.results.extract_if(.., |it| it.sample == sample));
-        let results = results.collect();
+    pub(super) fn take_results(&mut self, sample: RecordId) -> Vec<AnyRecord> {
+        let Some(facts) = &mut self.facts else { return Vec::new() };
+        let is_one = |it: &mut AnyRecord| matches!(it, AnyRecord::LabResult(it) if it.sample == sample);
+        let mut results: Vec<AnyRecord> = facts.replaced.extract_if(.., is_one).collect();
+        results.extend(facts.results.extract_if(.., |it| it.sample == sample).map(Into::into));
         self.facts.take_if(|it| it.is_blank());
         results
     }
 }
 
 impl Facts {
-    /// The fact of this kind and identity.
+    /// The fact of this kind and identity, also one that was replaced.
     pub fn fact(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
+        let replaced = || self.replaced.iter().find(|it| it.kind() == kind && it.id() == id).cloned();
+        self.standing_fact(kind, id).or_else(replaced)
+    }
+
+    fn standing_fact(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
         match kind {
             RecordKind::Settings
             | RecordKind::LayerGroup
@@ -169,10 +235,11 @@ impl Facts {
             RecordKind::RegisterEvent => find(&self.register, id),
             RecordKind::Photo => find(&self.photos, id),
             RecordKind::Assignment => find(&self.assignments, id),
+            RecordKind::Correction => find(&self.corrections, id),
         }
     }
 
-    /// The facts of one kind; cheaper than picking them out of [`Self::facts`].
+    /// The facts of one kind that stand.
     pub fn facts_of(&self, kind: RecordKind) -> Vec<AnyRecord> {
         fn list<R: Record + Into<AnyRecord>>(facts: &[R]) -> Vec<AnyRecord> {
             all(facts).collect()
@@ -198,10 +265,11 @@ impl Facts {
             RecordKind::RegisterEvent => list(&self.register),
             RecordKind::Photo => list(&self.photos),
             RecordKind::Assignment => list(&self.assignments),
+            RecordKind::Correction => list(&self.corrections),
         }
     }
 
-    /// Every fact.
+    /// Every fact, also those that were replaced.
     pub fn facts(&self) -> Vec<AnyRecord> {
         all(&self.visits)
             .chain(all(&self.samples))
@@ -215,6 +283,8 @@ impl Facts {
             .chain(all(&self.register))
             .chain(all(&self.photos))
             .chain(all(&self.assignments))
+            .chain(all(&self.corrections))
+            .chain(self.replaced.iter().cloned())
             .collect()
     }
 
@@ -240,7 +310,13 @@ impl Facts {
             AnyRecord::RegisterEvent(it) => keep_sorted(&mut self.register, it),
             AnyRecord::Photo(it) => keep_sorted(&mut self.photos, it),
             AnyRecord::Assignment(it) => keep_sorted(&mut self.assignments, it),
+            AnyRecord::Correction(it) => keep_sorted(&mut self.corrections, it),
         }
+    }
+
+    pub(super) fn put_aside(&mut self, fact: AnyRecord) {
+        let at = self.replaced.partition_point(|it| it.id() <= fact.id());
+        self.replaced.insert(at, fact);
     }
 
     fn is_blank(&self) -> bool {
@@ -257,6 +333,8 @@ impl Facts {
             register,
             photos,
             assignments,
+            corrections,
+            replaced,
         } = self;
         visits.is_empty()
             && samples.is_empty()
@@ -270,9 +348,17 @@ impl Facts {
             && register.is_empty()
             && photos.is_empty()
             && assignments.is_empty()
+            && corrections.is_empty()
+            && replaced.is_empty()
     }
 
     fn drop_fact(&mut self, kind: RecordKind, id: RecordId) -> bool {
+        let count = self.replaced.len();
+        self.replaced.retain(|it| it.kind() != kind || it.id() != id);
+        self.replaced.len() < count || self.drop_standing(kind, id)
+    }
+
+    fn drop_standing(&mut self, kind: RecordKind, id: RecordId) -> bool {
         match kind {
             RecordKind::Settings
             | RecordKind::LayerGroup
@@ -294,6 +380,7 @@ impl Facts {
             RecordKind::RegisterEvent => drop_from(&mut self.register, id),
             RecordKind::Photo => drop_from(&mut self.photos, id),
             RecordKind::Assignment => drop_from(&mut self.assignments, id),
+            RecordKind::Correction => drop_from(&mut self.corrections, id),
         }
     }
 }

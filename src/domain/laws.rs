@@ -18,7 +18,7 @@ type Deed = (usize, u8, u16, usize);
 const OUTFALLS: usize = 4;
 
 fn deeds(most: usize) -> impl Strategy<Value = Vec<Deed>> {
-    prop::collection::vec((0..OUTFALLS, 0..30_u8, 0..500_u16, 0..OUTFALLS), 0..most)
+    prop::collection::vec((0..OUTFALLS, 0..34_u8, 0..500_u16, 0..OUTFALLS), 0..most)
 }
 
 /// A day, in steps of a month, so that many things happen on the same one.
@@ -52,7 +52,8 @@ fn campaign(deeds: &[Deed]) -> Campaign {
     campaign
 }
 
-fn happen(campaign: &mut Campaign, ids: &[RecordId], (which, what, offset, other): Deed) {
+fn happen(campaign: &mut Campaign, ids: &[RecordId], deed: Deed) {
+    let (which, what, offset, other) = deed;
     let (of, other, on) = (ids[which], ids[other], date(offset));
     let on = on.as_str();
     match what {
@@ -84,8 +85,24 @@ fn happen(campaign: &mut Campaign, ids: &[RecordId], (which, what, offset, other
             let found = Some(TraceOutcome::Found);
             campaign.add(Trace { outfall: of, on: Some(day(on)), outcome: found, ..Trace::default() });
         }
+        30..=33 => correct(campaign, deed, on),
         _ => _ = campaign.claim(of, on, claim(what, which, offset)),
     }
+}
+
+/// Corrects some fact of the outfall, as it may be of a correction itself, or withdraws it.
+fn correct(campaign: &mut Campaign, (which, what, offset, _): Deed, on: &str) {
+    let entry = &campaign.project.entries()[which];
+    let mut facts = entry.facts();
+    facts.retain(|it| it.kind().is_correctable() && it.kind() != RecordKind::RegisterEvent);
+    let Some(wrong) = facts.get(usize::from(offset) % facts.len().max(1)).cloned() else { return };
+    let of = entry.outfall.id;
+    let right = (what != 33).then(|| {
+        let mut right = wrong.clone();
+        right.set_named("on", Value::Text(date(offset / 2))).unwrap();
+        campaign.add(right)
+    });
+    campaign.correct(of, &wrong, right, on);
 }
 
 fn claim(what: u8, which: usize, offset: u16) -> Claim {
@@ -110,13 +127,23 @@ fn rebuilt(
     let mut records: Vec<AnyRecord> = vec![project.settings().clone().into()];
     records.extend(project.entries().iter().map(|it| it.outfall.clone().into()));
     let mut facts: Vec<AnyRecord> = project.entries().iter().flat_map(Entry::facts).filter(keep).collect();
-    facts.sort_by_key(|it| (it.kind() == RecordKind::LabResult, order(it)));
+    let last = |it: &AnyRecord| match it.kind() {
+        RecordKind::LabResult => 1,
+        RecordKind::Correction => 2,
+        _ => 0,
+    };
+    facts.sort_by_key(|it| (last(it), order(it)));
     records.extend(facts);
 
     let mut project = Project::default();
     for record in records {
-        // A result goes with its sample.
-        if record.kind() != RecordKind::LabResult || project.outfall_of(&record).is_some() {
+        // A result goes with its sample, and a correction with what it corrects.
+        let fits = match &record {
+            AnyRecord::LabResult(_) => project.outfall_of(&record).is_some(),
+            AnyRecord::Correction(it) => project.record(it.kind().unwrap(), it.wrong).is_some(),
+            _ => true,
+        };
+        if fits {
             project.apply(&Change::Insert(record)).unwrap();
         }
     }
@@ -128,7 +155,7 @@ fn rows(project: &Project) -> Rows {
     fn all<R: Clone>(project: &Project, facts: impl Fn(&Entry) -> &Vec<R>) -> Vec<R> {
         project.entries().iter().flat_map(|it| facts(it).clone()).collect()
     }
-    Rows {
+    let mut rows = Rows {
         settings: project.settings().clone(),
         map: project.map().clone(),
         entries: project.entries().iter().map(|it| Entry::new(it.outfall.clone())).collect(),
@@ -145,7 +172,24 @@ fn rows(project: &Project) -> Rows {
         register: all(project, |it| &it.register),
         photos: all(project, |it| &it.photos),
         assignments: all(project, |it| &it.assignments),
+        corrections: all(project, |it| &it.corrections),
+    };
+    for fact in project.entries().iter().flat_map(|it| it.replaced.clone()) {
+        match fact {
+            AnyRecord::Visit(it) => rows.visits.push(it),
+            AnyRecord::Sample(it) => rows.samples.push(it),
+            AnyRecord::LabResult(it) => rows.results.push(it),
+            AnyRecord::Trace(it) => rows.traces.push(it),
+            AnyRecord::TraceSource(it) => rows.sources.push(it),
+            AnyRecord::Plan(it) => rows.plans.push(it),
+            AnyRecord::ProgressNote(it) => rows.progress.push(it),
+            AnyRecord::Acceptance(it) => rows.acceptances.push(it),
+            AnyRecord::Upkeep(it) => rows.upkeep.push(it),
+            AnyRecord::Photo(it) => rows.photos.push(it),
+            other => panic!("{other:?} is not corrected here"),
+        }
     }
+    rows
 }
 
 /// A number that has nothing to do with the order in which records came in.
@@ -159,18 +203,23 @@ fn in_effect(record: &AnyRecord, last: jiff::civil::Date) -> bool {
         let at = record.kind().columns().iter().position(|it| it.name == name)?;
         record.cell(at).as_text().map(|text| text.parse::<jiff::civil::Date>().unwrap())
     };
+    // It says when a mistake was put right; what is right holds on every day.
+    if record.kind() == RecordKind::Correction {
+        return true;
+    }
     let mut days = ["on", "traced_on", "closed_on"].into_iter().filter_map(on).peekable();
     days.peek().is_none() || days.any(|on| on <= last)
 }
 
 /// Everything of a project in an order of its own.
-fn sorted(project: &Project) -> Vec<(AnyRecord, Vec<AnyRecord>)> {
+fn sorted(project: &Project) -> Vec<(AnyRecord, Vec<(bool, AnyRecord)>)> {
     let mut entries: Vec<_> = project
         .entries()
         .iter()
         .map(|entry| {
             let mut facts = entry.facts();
             facts.sort_by_key(|it| (it.kind(), it.id()));
+            let facts: Vec<_> = facts.into_iter().map(|it| (entry.is_replaced(it.id()), it)).collect();
             (AnyRecord::from(entry.outfall.clone()), facts)
         })
         .collect();

@@ -9,6 +9,7 @@ pub mod bookmark;
 pub mod change;
 pub mod check;
 pub mod coordinate;
+mod corrections;
 pub mod draft;
 pub mod entry;
 pub mod evidence;
@@ -40,6 +41,7 @@ pub mod style;
 pub mod table;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod timeline;
 pub mod value;
 pub mod words;
 

@@ -45,6 +45,7 @@ code_list! {
         RecordUpkeep = "record_upkeep", "登记管理", "Record upkeep";
         RecordRegister = "record_register", "变更台账状态", "Change the register";
         RecordFacts = "record_facts", "批量登记", "Record several facts";
+        Correct = "correct", "更正记录", "Correct a record";
         AddPhoto = "add_photo", "添加照片", "Add a photo";
         ChangePhoto = "change_photo", "修改照片", "Change a photo";
         Assign = "assign", "安排任务", "Assign work";

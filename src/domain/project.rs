@@ -8,15 +8,17 @@ use std::collections::HashMap;
 use super::{
     Record, RecordId,
     agenda::Assignment,
+    corrections::Corrections,
     entry::{Facts, keep_sorted},
     fact::{
-        Acceptance, Claim, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace, TraceSource,
-        Upkeep, Visit,
+        Acceptance, Claim, Correction, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace,
+        TraceSource, Upkeep, Visit,
     },
     layer::Layer,
     map_parts::MapParts,
     outfall::Outfall,
     settings::Settings,
+    value::{BadValue, Value, Wanted},
 };
 pub use super::{
     change::{AnyRecord, CellChange, Change, ColumnInfo, Misfit, RecordKind},
@@ -58,6 +60,8 @@ pub struct Rows {
     pub photos: Vec<Photo>,
     /// See [`Facts::assignments`].
     pub assignments: Vec<Assignment>,
+    /// See [`Facts::corrections`].
+    pub corrections: Vec<Correction>,
 }
 
 /// A campaign: settings, layers, and every outfall with its facts.
@@ -68,6 +72,7 @@ pub struct Project {
     entries: Vec<Entry>,
     by_id: HashMap<RecordId, usize>,
     outfall_of_sample: HashMap<RecordId, RecordId>,
+    corrections: Corrections,
     revision: u64,
 }
 
@@ -155,6 +160,7 @@ impl Project {
                 return Err(Misfit::AlreadyThere { table: Outfall::TABLE, id });
             }
         }
+        rows.corrections.iter().for_each(|it| project.corrections.add(it));
         project.outfall_of_sample = rows.samples.iter().map(|it| (it.id, it.outfall)).collect();
         for claim in rows.claims {
             let id = claim.outfall;
@@ -172,6 +178,7 @@ impl Project {
         project.distribute(rows.register, |it| it.outfall, |facts| &mut facts.register)?;
         project.distribute(rows.photos, |it| it.outfall, |facts| &mut facts.photos)?;
         project.distribute(rows.assignments, |it| it.outfall, |facts| &mut facts.assignments)?;
+        project.distribute(rows.corrections, |it| it.outfall, |facts| &mut facts.corrections)?;
         let of_sample = std::mem::take(&mut project.outfall_of_sample);
         let owner = |it: &LabResult| of_sample.get(&it.sample).copied().unwrap_or(it.sample);
         project.distribute(rows.results, owner, |facts| &mut facts.results)?;
@@ -179,7 +186,7 @@ impl Project {
         Ok(project)
     }
 
-    fn distribute<R: Record>(
+    fn distribute<R: Record + Into<AnyRecord>>(
         &mut self,
         facts: Vec<R>,
         owner: impl Fn(&R) -> RecordId,
@@ -189,7 +196,13 @@ impl Project {
             let id = owner(&fact);
             let entry = self.by_id.get(&id).and_then(|at| self.entries.get_mut(*at));
             let entry = entry.ok_or(Misfit::NoSuchRow { table: Outfall::TABLE, id })?;
-            keep_sorted(place(entry.facts_mut()), fact);
+            let facts = entry.facts_mut();
+            // Hardly any project has corrections, and a copy of each fact would take its time.
+            if self.corrections.is_empty() || !self.corrections.hides(&fact.clone().into()) {
+                keep_sorted(place(facts), fact);
+            } else {
+                facts.put_aside(fact.into());
+            }
         }
         Ok(())
     }
@@ -207,22 +220,68 @@ impl Project {
                 self.by_id.insert(id, self.entries.len());
                 self.entries.push(Entry::new(outfall));
             }
+            AnyRecord::Correction(correction) => {
+                let missing = Misfit::NoSuchRow { table: Outfall::TABLE, id: correction.outfall };
+                let at = self.position(correction.outfall).ok_or(missing)?;
+                if self.entries.get(at).is_some_and(|it| it.fact(kind, id).is_some()) {
+                    return Err(there);
+                }
+                self.check_correction(&correction)?;
+                self.add_correction(at, correction);
+            }
             fact => {
                 let missing = match &fact {
                     AnyRecord::LabResult(it) => Misfit::NoSuchRow { table: Sample::TABLE, id: it.sample },
                     fact => Misfit::NoSuchRow { table: Outfall::TABLE, id: fact.outfall().unwrap_or(id) },
                 };
-                let entry = self.owner_mut(&fact).ok_or(missing)?;
+                let owner = self.outfall_of(&fact).and_then(|it| self.position(it));
+                let entry = owner.and_then(|at| self.entries.get_mut(at)).ok_or(missing)?;
                 if entry.fact(kind, id).is_some() {
                     return Err(there);
                 }
-                entry.add(fact.clone());
+                entry.keep(fact.clone(), &self.corrections);
                 if let AnyRecord::Sample(sample) = &fact {
                     self.outfall_of_sample.insert(id, sample.outfall);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Can this be corrected, and does it not lead back?
+    fn check_correction(&self, correction: &Correction) -> Result<(), Misfit> {
+        let Some(kind) = correction.kind() else {
+            let source = BadValue { value: Value::text(correction.fact_kind.as_str()), wanted: Wanted::Code };
+            return Err(Misfit::BadCell { column: "fact_kind".to_owned(), source });
+        };
+        if self.record(kind, correction.wrong).is_none() {
+            return Err(Misfit::NoSuchRow { table: kind.table(), id: correction.wrong });
+        }
+        if self.corrections.lead_back(correction) {
+            return Err(Misfit::Circle { id: correction.id });
+        }
+        Ok(())
+    }
+
+    fn add_correction(&mut self, at: usize, correction: Correction) {
+        self.corrections.add(&correction);
+        if let Some(kind) = correction.kind() {
+            // A fact may have moved to another outfall than that of its correction.
+            self.entries.iter_mut().for_each(|it| it.put_aside(kind, correction.wrong));
+        }
+        if let Some(entry) = self.entries.get_mut(at) {
+            entry.add(correction.into());
+        }
+    }
+
+    fn remove_correction(&mut self, at: usize, correction: &Correction) {
+        self.corrections.remove(correction);
+        for entry in &mut self.entries {
+            entry.take_back(correction.wrong, &self.corrections);
+        }
+        if let Some(entry) = self.entries.get_mut(at) {
+            entry.drop_fact(RecordKind::Correction, correction.id);
+        }
     }
 
     /// The outfall that a fact is or would be kept with.
@@ -249,10 +308,22 @@ impl Project {
                     self.by_id.insert(entry.outfall.id, index);
                 }
             }
+            AnyRecord::Correction(correction) => {
+                let at = self.position(correction.outfall).ok_or_else(|| missing.clone())?;
+                match self.entries.get(at).and_then(|it| it.fact(kind, id)) {
+                    Some(AnyRecord::Correction(there)) => self.remove_correction(at, &there),
+                    _ => return Err(missing),
+                }
+            }
             fact => {
+                // A correction would speak of nothing.
+                let named = self.corrections.names(id);
                 let Some(entry) = self.owner_mut(fact) else { return Err(missing) };
-                if kind == RecordKind::Sample && entry.results.iter().any(|it| it.sample == id) {
-                    return Err(needed);
+                let is_part = |it: &AnyRecord| matches!(it, AnyRecord::LabResult(it) if it.sample == id);
+                let has_parts =
+                    entry.results.iter().any(|it| it.sample == id) || entry.replaced.iter().any(is_part);
+                if named || (kind == RecordKind::Sample && has_parts) {
+                    return Err(if entry.fact(kind, id).is_some() { needed } else { missing });
                 }
                 if !entry.drop_fact(kind, id) {
                     return Err(missing);
@@ -266,8 +337,8 @@ impl Project {
     }
 
     fn set(&mut self, kind: RecordKind, id: RecordId, cells: &[CellChange]) -> Result<(), Misfit> {
-        let missing = Misfit::NoSuchRow { table: kind.table(), id };
-        let old = self.record(kind, id).ok_or(missing)?;
+        let missing = || Misfit::NoSuchRow { table: kind.table(), id };
+        let old = self.record(kind, id).ok_or_else(missing)?;
         let mut record = old.clone();
         for cell in cells {
             record
@@ -283,6 +354,10 @@ impl Project {
                     place.outfall = outfall;
                 }
             }
+            AnyRecord::Correction(new) => match old {
+                AnyRecord::Correction(old) => self.replace_correction(&old, new)?,
+                _ => return Err(missing()),
+            },
             fact => self.replace(&old, fact)?,
         }
         Ok(())
@@ -298,17 +373,30 @@ impl Project {
         }
         let from = self.owner_mut(old).ok_or(missing)?;
         from.drop_fact(kind, id);
-        let mut results = Vec::new();
+        let mut moved = Vec::new();
         if let AnyRecord::Sample(sample) = &new {
-            results = from.take_results(id);
+            moved = from.take_results(id);
             self.outfall_of_sample.insert(id, sample.outfall);
         }
-        if let Some(to) = self.owner_mut(&new) {
-            to.add(new);
-            for result in results {
-                to.add(result.into());
+        let to = self.outfall_of(&new).and_then(|it| self.position(it));
+        if let Some(to) = to.and_then(|at| self.entries.get_mut(at)) {
+            for fact in std::iter::once(new).chain(moved) {
+                to.keep(fact, &self.corrections);
             }
         }
+        Ok(())
+    }
+
+    fn replace_correction(&mut self, old: &Correction, new: Correction) -> Result<(), Misfit> {
+        let place =
+            |project: &Self, id| project.position(id).ok_or(Misfit::NoSuchRow { table: Outfall::TABLE, id });
+        let (from, to) = (place(self, old.outfall)?, place(self, new.outfall)?);
+        self.remove_correction(from, old);
+        if let Err(misfit) = self.check_correction(&new) {
+            self.add_correction(from, old.clone());
+            return Err(misfit);
+        }
+        self.add_correction(to, new);
         Ok(())
     }
 }

@@ -6,10 +6,10 @@ use uuid::Uuid;
 use super::{
     RecordId,
     fact::{
-        Acceptance, AcceptanceStep, Claim, EntityKind, FixKind, Frequency, LabResult, LimitProfile,
-        Milestone, NoFixReason, Parameter, Photo, PhotoSlot, Plan, ProgressNote, Qualifier, RegisterChange,
-        RegisterEvent, Sample, SewageType, Signboard, SurveyMeans, Trace, TraceMethod, TraceOutcome, Upkeep,
-        Verdict, Visit,
+        Acceptance, AcceptanceStep, Claim, Correction, EntityKind, FixKind, Frequency, LabResult,
+        LimitProfile, Milestone, NoFixReason, Parameter, Photo, PhotoSlot, Plan, ProgressNote, Qualifier,
+        RegisterChange, RegisterEvent, Sample, SewageType, Signboard, SurveyMeans, Trace, TraceMethod,
+        TraceOutcome, Upkeep, Verdict, Visit,
     },
     outfall::Outfall,
     progress::{Count, Snapshot, Tally},
@@ -82,6 +82,7 @@ impl Campaign {
             AnyRecord::RegisterEvent(it) => it.id = id,
             AnyRecord::Photo(it) => it.id = id,
             AnyRecord::Assignment(it) => it.id = id,
+            AnyRecord::Correction(it) => it.id = id,
         }
         self.project.apply(&Change::Insert(record)).unwrap();
         id
@@ -254,6 +255,19 @@ impl Campaign {
             target: Some(of),
             reason: "重复登记".to_owned(),
             ..RegisterEvent::default()
+        });
+    }
+
+    /// Puts `right` in the place of `wrong`, or withdraws it.
+    pub(crate) fn correct(&mut self, of: RecordId, wrong: &AnyRecord, right: Option<RecordId>, on: &str) {
+        self.add(Correction {
+            outfall: of,
+            on: Some(day(on)),
+            fact_kind: wrong.kind().table().to_owned(),
+            wrong: wrong.id(),
+            right,
+            reason: "笔误".to_owned(),
+            ..Correction::default()
         });
     }
 

@@ -87,6 +87,9 @@ impl Misfit {
                     format!("other records depend on this one in {table}"),
                 )
             }
+            Self::Circle { .. } => lang
+                .pick("更正不能绕回原来的记录", "a correction can not lead back to what it corrects")
+                .to_owned(),
             Self::BadCell { column, source } => {
                 let why = source.say(lang);
                 lang.pick(format!("“{column}”一列：{why}"), format!("column {column}: {why}"))

@@ -1,5 +1,7 @@
 //! The past of a project: its steps, and what each of them changed.
 
+use std::collections::{HashMap, HashSet};
+
 use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
 use super::{
@@ -13,6 +15,7 @@ use crate::domain::{
     op::{Clock, Deed, PastStep},
     project::Change,
     role::Role,
+    timeline::Moment,
     value::{Field as _, Value},
 };
 
@@ -110,6 +113,48 @@ pub(super) fn changes_of(
         changes.push(read_change(table, id, &kind, &data).ok_or_else(bad)?);
     }
     Ok(changes)
+}
+
+/// What was done to an outfall, oldest first: the operations on its own row, on the rows of `facts`, and on every row that names it, as
+/// facts do that were taken back. There is no index for this; it reads all operations, a second or so for a million.
+pub(super) fn timeline(
+    conn: &Connection,
+    tables: &[RecordTable],
+    outfall: RecordId,
+    facts: &[RecordId],
+) -> Result<Vec<Moment>, ErrorKind> {
+    let rows: HashSet<String> = facts.iter().chain([&outfall]).map(RecordId::to_string).collect();
+    let named = outfall.to_string();
+    // One moment in time, although steps are written meanwhile.
+    let moment = conn.unchecked_transaction()?;
+    let mut by_step: HashMap<String, Vec<Change>> = HashMap::new();
+    {
+        // Steps of one device lie in their order.
+        let mut select = conn
+            .prepare_cached("SELECT step, row, data, device, seq, tbl, kind FROM paikou_op ORDER BY rowid")?;
+        let mut ops = select.query([])?;
+        while let Some(op) = ops.next()? {
+            let words = |at| op.get_ref(at).ok().and_then(|it| it.as_str().ok()).unwrap_or_default();
+            let (row, data) = (words(1), words(2));
+            if !rows.contains(row) && !data.contains(&named) {
+                continue;
+            }
+            let change = table_of(tables, words(5)).and_then(|table| {
+                let id = RecordId::from_value(Value::text(row)).ok()?;
+                read_change(table, id, words(6), data)
+            });
+            let (device, seq) = (words(3).to_owned(), op.get(4)?);
+            let change = change.ok_or(ErrorKind::BadOperation { device, seq })?;
+            by_step.entry(words(0).to_owned()).or_default().push(change);
+        }
+    }
+    let steps = history(conn)?;
+    moment.finish()?;
+    let with_changes = |step: PastStep| {
+        let changes = by_step.remove(&step.id.to_string())?;
+        Some(Moment { step, changes })
+    };
+    Ok(steps.into_iter().filter_map(with_changes).collect())
 }
 
 /// The table with this name.

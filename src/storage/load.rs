@@ -47,6 +47,7 @@ pub(super) fn load(conn: &Connection, progress: &dyn Fn(u64, u64)) -> Result<Pro
     rows.register = loading.all()?;
     rows.photos = loading.all()?;
     rows.assignments = loading.all()?;
+    rows.corrections = loading.all()?;
     progress(total, total);
     moment.finish()?;
     Ok(Project::assemble(rows)?)

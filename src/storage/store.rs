@@ -26,6 +26,7 @@ use crate::domain::{
     op::{Clock, PastStep, Step},
     project::{Change, Project},
     role::Author,
+    timeline::Moment,
 };
 
 /// Larger than SQLite's own 4096: a large import writes fewer pages, a small step hardly more.
@@ -335,6 +336,11 @@ impl Reader {
     /// See [`Store::changes_of`].
     pub fn changes_of(&self, step: RecordId) -> Result<Vec<Change>> {
         history::changes_of(&self.conn, &RecordTable::all(), step).map_err(|kind| kind.at(&self.path))
+    }
+
+    /// What was done to an outfall, oldest first. `facts` are those that it has.
+    pub fn timeline(&self, outfall: RecordId, facts: &[RecordId]) -> Result<Vec<Moment>> {
+        history::timeline(&self.conn, &RecordTable::all(), outfall, facts).map_err(|kind| kind.at(&self.path))
     }
 
     /// See [`Store::blob`].

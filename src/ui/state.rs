@@ -161,11 +161,13 @@ pub(crate) struct CardState {
     pub(crate) stage: Stage,
     /// The form that is open, if any.
     pub(crate) form: Option<Form>,
+    /// Is the list of what was done to the outfall open?
+    pub(crate) timeline: bool,
 }
 
 impl Default for CardState {
     fn default() -> Self {
-        Self { stage: Stage::Check, form: None }
+        Self { stage: Stage::Check, form: None, timeline: false }
     }
 }
 

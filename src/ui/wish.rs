@@ -37,6 +37,10 @@ pub(crate) enum Wish {
     Narrow(Option<Narrowed>),
     /// Open a form of this kind with the cursor in this column (or in its first where it is empty).
     OpenForm(RecordKind, &'static str),
+    /// Open a form that corrects this fact of the outfall whose card is open.
+    Correct(RecordKind, RecordId),
+    /// Withdraw the fact that the form that is open corrects.
+    Withdraw,
     /// Close the form; what is typed stays as a draft.
     CloseForm,
     /// Close the form and discard what is typed.

@@ -16,6 +16,7 @@ mod desk;
 mod drafts;
 mod field;
 mod forms;
+mod history;
 mod killing;
 mod layer_tree;
 mod layering;

@@ -91,6 +91,11 @@ impl Problem {
             Self::Circle => {
                 both("指向的排污口又指回自身，不能合并", "The target leads back to the outfall itself")
             }
+            Self::NoReason => both("更正要写明原因", "A correction needs a reason"),
+            Self::CorrectedAlready => both(
+                "这条记录已更正过，请更正替代它的记录",
+                "Corrected already; correct the record in its place",
+            ),
             Self::LayerLocked { layer } => lang.pick(
                 format!("{layer}：导入的图层不能直接编辑"),
                 format!("{layer}: imported layers can not be edited"),
@@ -176,6 +181,8 @@ impl Problem {
             | Self::NothingToImport { .. }
             | Self::NoSuchOutfall { .. }
             | Self::Circle
+            | Self::NoReason
+            | Self::CorrectedAlready
             | Self::LayerLocked { .. }
             | Self::LayerChanged { .. }
             | Self::TooManyShapes { .. }
@@ -260,6 +267,8 @@ impl Problem {
             | Self::GateClosed { .. }
             | Self::BadFact(_)
             | Self::Circle
+            | Self::NoReason
+            | Self::CorrectedAlready
             | Self::NothingToUndo => None,
         }
     }
@@ -270,6 +279,7 @@ fn job(what: &JobKind, lang: Lang) -> String {
     match what {
         JobKind::Import { file } => lang.pick(format!("导入 {file}"), format!("importing {file}")),
         JobKind::LoadLayer => lang.pick("读取图层", "loading a layer").to_owned(),
+        JobKind::LoadHistory => lang.pick("读取经过", "reading what happened").to_owned(),
         JobKind::LoadPhoto => lang.pick("读取照片", "loading a photo").to_owned(),
         JobKind::ReadPhotos => lang.pick("读取照片文件", "reading photos").to_owned(),
         JobKind::AddBasemap => lang.pick("添加底图", "adding a basemap").to_owned(),

@@ -353,6 +353,7 @@ fn everything_else_is_told_in_both_languages() {
     let what = [
         JobKind::Import { file: file.clone() },
         JobKind::LoadLayer,
+        JobKind::LoadHistory,
         JobKind::LoadPhoto,
         JobKind::ReadPhotos,
         JobKind::AddBasemap,
@@ -378,6 +379,8 @@ fn everything_else_is_told_in_both_languages() {
         Problem::NothingToImport { file },
         Problem::NoSuchOutfall { code: "X-1".to_owned() },
         Problem::Circle,
+        Problem::NoReason,
+        Problem::CorrectedAlready,
         Problem::NothingToUndo,
         Problem::NotAllowed { needed: Role::Supervisor },
         Problem::NotAllowed { needed: Role::Inspector },

@@ -1,9 +1,10 @@
 //! What happened to an outfall (事实): insert-only rows with an effective day, from which every state is derived.
 //!
-//! A fact is never edited into another truth: a correction is a new fact. Fields: domain dossier
+//! A fact is never edited into another truth: a [`Correction`] puts a new fact in its place. Fields: domain dossier
 //! §4.2–4.6. In each, `outfall` names the outfall it is about and `on` is the day it took effect.
 
 mod claim;
+mod correction;
 mod photo;
 mod register;
 mod remedy;
@@ -14,6 +15,7 @@ mod visit;
 
 pub use self::{
     claim::Claim,
+    correction::Correction,
     photo::{Photo, PhotoSlot},
     register::{ReboundCause, RegisterChange, RegisterEvent},
     remedy::{Acceptance, AcceptanceStep, FixKind, Milestone, NoFixReason, Plan, ProgressNote, Urgency},

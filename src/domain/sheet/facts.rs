@@ -22,6 +22,7 @@ macro_rules! with_facts {
             RecordKind::RegisterEvent => $with(&$entry.register $(, $argument)*),
             RecordKind::Photo => $with(&$entry.photos $(, $argument)*),
             RecordKind::Assignment => $with(&$entry.assignments $(, $argument)*),
+            RecordKind::Correction => $with(&$entry.corrections $(, $argument)*),
             // Not facts of an outfall.
             _ => Default::default(),
         }

@@ -95,6 +95,7 @@ pub const KINDS: &[RecordKind] = &[
     RecordKind::RegisterEvent,
     RecordKind::Photo,
     RecordKind::Assignment,
+    RecordKind::Correction,
     RecordKind::Claim,
 ];
 

@@ -213,6 +213,17 @@ pub(super) fn facts(outfall: RecordId, from: u128, sha256: &str) -> Vec<AnyRecor
             id: id(from + 11), outfall, on, team: "一组".into(), due: on, ..Assignment::default()
         }
         .into(),
+        // What it takes out stays in its table.
+        Correction {
+            id: id(from + 12),
+            outfall,
+            on,
+            fact_kind: RecordKind::Upkeep.table().into(),
+            wrong: id(from + 8),
+            reason: "看错了".into(),
+            ..Correction::default()
+        }
+        .into(),
     ]
 }
 

@@ -2,8 +2,9 @@
 
 use super::Desk;
 use crate::{
-    app::{Action, Problem},
+    app::{Action, CorrectRequest, Problem},
     domain::{
+        RecordId,
         outfall::{CoordSource, Outfall},
         placing::as_clicked,
         project::{AnyRecord, RecordKind},
@@ -28,7 +29,12 @@ impl Desk {
             RecordKind::TraceSource => RecordKind::Trace,
             kind => kind,
         };
-        let mut form = match (self.workspace.draft_about(id, kind), kind) {
+        let draft = self
+            .workspace
+            .drafts()
+            .into_iter()
+            .find(|it| it.outfall == id && it.key.kind == kind && forms::wrong_of(&it.filled).is_none());
+        let mut form = match (draft, kind) {
             (Some(draft), _) => Form::of_draft(draft, Some(&entry.outfall)),
             (None, RecordKind::Outfall) => Form::edit(&entry.outfall),
             (None, kind) => {
@@ -43,6 +49,34 @@ impl Desk {
             self.state.card.stage = stage;
         }
         self.state.card.form = Some(form);
+    }
+
+    /// Opens a form that corrects a fact of the selected outfall; one that was left half filled in goes on.
+    pub(super) fn open_correction(&mut self, kind: RecordKind, wrong: RecordId) {
+        self.leave_form();
+        let Some(entry) = self.state.selected.and_then(|id| self.workspace.project().entry(id)) else {
+            return;
+        };
+        let drafts = self.workspace.drafts();
+        let draft = drafts.into_iter().find(|it| forms::wrong_of(&it.filled) == Some(wrong));
+        let form = match draft {
+            Some(draft) => Some(Form::of_draft(draft, Some(&entry.outfall))),
+            None => entry.fact(kind, wrong).map(|fact| Form::correct(&fact, entry)),
+        };
+        let Some(mut form) = form else { return };
+        form.set_author(self.workspace.author());
+        self.state.card.form = Some(form);
+    }
+
+    /// Withdraws the fact that the open form corrects. Should that fail, the form comes back.
+    pub(super) fn withdraw(&mut self) {
+        let Some(form) = self.state.card.form.take() else { return };
+        self.watches.card.release();
+        if let Some(action) = corrected(&form, Vec::new()) {
+            let action = Action::Finish(form.key(), Box::new(action));
+            self.saving = Some(form);
+            self.workspace.perform(action);
+        }
     }
 
     /// Keeps what is in the open form. Should that fail, the form comes back.
@@ -96,10 +130,20 @@ impl Desk {
     }
 }
 
+/// The action that puts `records` in the place of the fact that the form corrects.
+fn corrected(form: &Form, records: Vec<AnyRecord>) -> Option<Action> {
+    let (wrong, reason) = form.correction()?;
+    let (outfall, kind, reason) = (form.outfall, form.kind(), reason.to_owned());
+    Some(Action::Correct(CorrectRequest { outfall, kind, wrong, records, reason }))
+}
+
 /// The action that keeps what is in the form.
 fn kept(form: &Form) -> Action {
     if let Some(outfall) = form.edited() {
         return Action::EditOutfall(outfall.clone());
+    }
+    if let Some(action) = corrected(form, form.records()) {
+        return action;
     }
     let files = form.files();
     let (mut records, mut photos) = (Vec::new(), Vec::new());

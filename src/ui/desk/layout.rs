@@ -9,6 +9,7 @@ use crate::{
     domain::{op::PastStep, placing::Surroundings},
     i18n::Lang,
     ui::{
+        forms,
         map_view::Shown,
         panels::{self, Card, List, Tree},
         said,
@@ -159,14 +160,20 @@ impl Desk {
         let frame = Frame::new().fill(theme::tokens(ui).panel);
         panel.frame(frame).show(ui, |ui| {
             let drafts = self.workspace.drafts().into_iter();
-            let drafts = drafts.filter(|it| it.outfall == entry.outfall.id).map(|it| it.key.kind);
+            let drafts = drafts
+                .filter(|it| it.outfall == entry.outfall.id && forms::wrong_of(&it.filled).is_none())
+                .map(|it| it.key.kind);
+            let drafts = drafts.collect();
+            let open = self.state.card.timeline;
+            let timeline = open.then(|| self.workspace.timeline(entry.outfall.id)).flatten();
             let card = Card {
                 lang,
                 project: &project,
                 snapshot: &snapshot,
                 entry,
                 read_only: self.workspace.read_only(),
-                drafts: drafts.collect(),
+                drafts,
+                timeline,
                 photos: &mut self.photos,
             };
             panels::card_ui(ui, card, &mut self.state.card, &mut self.state.forms, wishes);

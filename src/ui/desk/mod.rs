@@ -305,6 +305,8 @@ impl Desk {
                 }
             }
             Wish::OpenForm(kind, column) => self.open_form(kind, column),
+            Wish::Correct(kind, id) => self.open_correction(kind, id),
+            Wish::Withdraw => self.withdraw(),
             Wish::CloseForm => self.leave_form(),
             Wish::DiscardForm => self.discard_form(ctx, lang),
             Wish::OpenDraft(key) => self.open_draft(key),

@@ -32,6 +32,7 @@ impl Form {
     /// What is filled in. Of a register entry only what differs: whatever else changes in it meanwhile stays changed.
     pub(crate) fn filled(&self) -> Filled {
         let mut filled = self.carried.clone();
+        self.keep_correction(&mut filled);
         for (index, column) in self.columns.iter().enumerate() {
             let value = self.record.cell(index);
             if value != self.base.cell(index) {
@@ -99,6 +100,7 @@ impl Form {
             form.sources = rows.iter().map(SourceRow::of_cells).collect();
         }
         form.file = if carried.files.is_empty() { String::new() } else { carried.files.remove(FILE) };
+        form.take_correction(&mut carried);
         form.carried = carried;
         form
     }

@@ -86,6 +86,7 @@ pub(super) fn sections(record: &AnyRecord) -> Vec<Section> {
         | AnyRecord::Bookmark(_)
         | AnyRecord::Track(_)
         | AnyRecord::Assignment(_)
+        | AnyRecord::Correction(_)
         | AnyRecord::Claim(_)
         | AnyRecord::LabResult(_)
         | AnyRecord::TraceSource(_) => Vec::new(),

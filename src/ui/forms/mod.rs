@@ -5,6 +5,7 @@
 //! the texts that can not be read yet, and the rows that hang on it.
 
 mod control;
+mod correct;
 mod draft;
 mod earlier;
 mod field;
@@ -24,8 +25,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use self::{flow::Calculator, layout::Row, results::ResultRow, sources::SourceRow};
+use self::{correct::Correcting, flow::Calculator, layout::Row, results::ResultRow, sources::SourceRow};
 pub(crate) use self::{
+    correct::wrong_of,
     page::{Outcome, fields_ui, form_ui},
     problems::Obstacle,
 };
@@ -55,6 +57,8 @@ pub(crate) struct Form {
     carried: Filled,
     /// Who fills it in.
     author: Author,
+    /// Which fact it corrects, if it does.
+    corrects: Option<Correcting>,
     /// Is this a change of the register entry, rather than a new fact?
     edits: bool,
     columns: Vec<ColumnInfo>,
@@ -134,6 +138,7 @@ impl Form {
             columns: record.kind().columns(),
             typed: Self::texts(&record),
             record,
+            corrects: None,
             edits: false,
             results: Vec::new(),
             sources: Vec::new(),
@@ -334,6 +339,7 @@ pub(crate) fn stage_of(kind: RecordKind) -> Option<Stage> {
         | RecordKind::Bookmark
         | RecordKind::Track
         | RecordKind::Assignment
+        | RecordKind::Correction
         | RecordKind::Outfall
         | RecordKind::Claim
         | RecordKind::Photo => None,

@@ -9,6 +9,7 @@ use eframe::egui::{
 use super::{
     Form, Obstacle,
     control::line,
+    correct,
     field::{Context, control_ui, field_ui, focus_ui},
     flow,
     layout::{self, Row, Section},
@@ -43,6 +44,8 @@ pub(crate) enum Outcome {
     Cancel,
     /// What is typed is to be thrown away; it can be taken back for a while.
     Discard,
+    /// The fact that it corrects is to be withdrawn, with nothing in its place.
+    Withdraw,
     /// A file is to be chosen for it.
     Browse,
 }
@@ -73,6 +76,7 @@ pub(crate) fn form_ui(
     let head = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 2 });
     Panel::top("form head").frame(head).resizable(false).show_separator_line(false).show(ui, |ui| {
         header_ui(ui, lang, form, entry, habits, &mut outcome);
+        correct::reason_ui(ui, lang, form, &mut outcome);
     });
     ScrollArea::vertical().id_salt(form.record.id()).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 8 }).show(ui, |ui| {
@@ -111,7 +115,11 @@ fn header_ui(
     outcome: &mut Outcome,
 ) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(said::form_title(lang, form.kind(), form.edits_register())).size(BODY + 1.0));
+        let title = match form.correction() {
+            Some(_) => said::correct(lang, form.kind(), "").replace('…', ""),
+            None => said::form_title(lang, form.kind(), form.edits_register()),
+        };
+        ui.label(RichText::new(title).size(BODY + 1.0));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = UNIT;
             if widgets::icon_button(ui, icons::CLOSE, lang.term(Word::CloseForm)).clicked() {
@@ -122,7 +130,7 @@ fn header_ui(
             {
                 *outcome = Outcome::Discard;
             }
-            if form.edits_register() {
+            if form.edits_register() || form.correction().is_some() {
                 return;
             }
             templates_ui(ui, lang, form, habits);

@@ -38,6 +38,8 @@ pub(crate) enum Obstacle {
     BadResult,
     /// A further source has a share that is no number.
     BadSource,
+    /// A correction does not say why.
+    NoReason,
     /// It is for somebody in another role.
     Role(Duty),
 }
@@ -67,7 +69,7 @@ impl Obstacle {
         match self {
             Self::NotANumber(column) | Self::NotADate(column) | Self::NoSuchOutfall(column) => Some(column),
             Self::Missing(missing) => column_of(*missing, kind),
-            Self::NoFile | Self::BadResult | Self::BadSource | Self::Role(_) => None,
+            Self::NoFile | Self::BadResult | Self::BadSource | Self::NoReason | Self::Role(_) => None,
         }
     }
 
@@ -112,8 +114,17 @@ impl Form {
             }
         }
         if let Some(entry) = entry.filter(|_| !self.edits) {
-            let missing = gate::missing_in(entry, &self.kept());
+            // What is corrected is no evidence of anything.
+            let without = self.correction().map(|(wrong, _)| {
+                let mut entry = entry.clone();
+                entry.put_aside(self.kind(), wrong);
+                entry
+            });
+            let missing = gate::missing_in(without.as_ref().unwrap_or(entry), &self.kept());
             obstacles.extend(missing.into_iter().map(Obstacle::Missing));
+        }
+        if self.lacks_reason() {
+            obstacles.push(Obstacle::NoReason);
         }
         obstacles.extend(self.author.lacks_for(&self.record).map(Obstacle::Role));
         let has = |row| layout::section_with(&self.record, &row).is_some();

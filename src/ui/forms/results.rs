@@ -55,6 +55,22 @@ impl ResultRow {
         [Parameter::Cod, Parameter::AmmoniaN, Parameter::TotalP].into_iter().map(Self::new).collect()
     }
 
+    /// A row that says what `result` says, as a new one.
+    pub(super) fn again(result: &LabResult) -> Self {
+        let number = result.value.map(|it| it.to_string()).unwrap_or_default();
+        let sign = result.qualifier.map_or("", |it| it.code()).trim_start_matches('=');
+        let reported = !result.reported.is_empty();
+        Self {
+            id: super::new_id(),
+            parameter: result.parameter,
+            typed: if reported { result.reported.clone() } else { format!("{sign}{number}") },
+            unit: result.unit,
+            method: result.method.clone(),
+            limit: result.detection_limit.map(|it| it.to_string()).unwrap_or_default(),
+            invalid: None,
+        }
+    }
+
     fn new(parameter: Parameter) -> Self {
         Self { id: super::new_id(), parameter: Some(parameter), ..Self::default() }
     }

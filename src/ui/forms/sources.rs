@@ -77,6 +77,16 @@ impl SourceRow {
         }
     }
 
+    /// A row that says what a source says, whose cells these are, as a new one.
+    pub(super) fn again(mut cells: BTreeMap<String, Value>) -> Self {
+        cells.remove("id");
+        if let Some(Value::Real(share)) = cells.get("share") {
+            let share = share.to_string();
+            cells.insert("share".to_owned(), Value::text(share));
+        }
+        Self::of_cells(&cells)
+    }
+
     /// What the source is called.
     pub(super) fn name(&self) -> &str {
         &self.name

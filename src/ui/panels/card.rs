@@ -1,15 +1,18 @@
 //! The card of one outfall: who and where it is, its five stages, and the page of the stage that is open.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     Align, Frame, Label, Layout, Margin, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2,
 };
 
-use super::{facts, stage_page};
+use super::{facts, stage_page, timeline};
 use crate::{
     domain::{
         progress::Snapshot,
         project::{Entry, Project, RecordKind},
         stage::{Stage, Standing},
+        timeline::Moment,
     },
     i18n::Lang,
     ui::{
@@ -36,6 +39,8 @@ pub(crate) struct Card<'a> {
     pub(crate) read_only: bool,
     /// The kinds of records of which a form was left half filled in.
     pub(crate) drafts: Vec<RecordKind>,
+    /// What was done to the outfall, oldest first; nothing while nobody asks or it is being read.
+    pub(crate) timeline: Option<Arc<[Moment]>>,
     pub(crate) photos: &'a mut Photos,
 }
 
@@ -70,6 +75,7 @@ pub(crate) fn card_ui(
             stage_page::stage_ui(ui, &card, &standing, state.stage, wishes);
             facts::photos_ui(ui, &mut card, wishes);
             facts::history_ui(ui, &card);
+            timeline::timeline_ui(ui, &card, &mut state.timeline, wishes);
         });
     });
 }
@@ -231,6 +237,7 @@ fn form_ui(
         Outcome::StillTyping => {}
         Outcome::Cancel => wishes.push(Wish::CloseForm),
         Outcome::Discard => wishes.push(Wish::DiscardForm),
+        Outcome::Withdraw => wishes.push(Wish::Withdraw),
         Outcome::Browse => wishes.push(Wish::BrowsePhoto),
         Outcome::Save => {
             wishes.push(Wish::SaveForm);

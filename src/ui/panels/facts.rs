@@ -29,8 +29,8 @@ use crate::{
 };
 
 /// The facts of one stage, newest first; claims of ledgers stand with the stages they speak of.
-pub(super) fn stage_facts_ui(ui: &mut Ui, card: &Card<'_>, stage: Stage) {
-    let mut facts = card.entry.facts();
+pub(super) fn stage_facts_ui(ui: &mut Ui, card: &Card<'_>, stage: Stage, wishes: &mut Vec<Wish>) {
+    let mut facts = card.entry.standing_facts();
     facts.retain(|fact| match fact {
         AnyRecord::Claim(claim) => match stage {
             Stage::Check => claim.register.is_some(),
@@ -48,12 +48,12 @@ pub(super) fn stage_facts_ui(ui: &mut Ui, card: &Card<'_>, stage: Stage) {
         return;
     }
     for fact in &facts {
-        fact_ui(ui, card, fact);
+        fact_ui(ui, card, fact, wishes);
         ui.add_space(GAP);
     }
 }
 
-fn fact_ui(ui: &mut Ui, card: &Card<'_>, fact: &AnyRecord) {
+fn fact_ui(ui: &mut Ui, card: &Card<'_>, fact: &AnyRecord, wishes: &mut Vec<Wish>) {
     let tokens = theme::tokens(ui);
     let frame = Frame::new()
         .fill(tokens.raised)
@@ -67,6 +67,12 @@ fn fact_ui(ui: &mut Ui, card: &Card<'_>, fact: &AnyRecord) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let day = day_of(fact)
                     .map_or_else(|| card.lang.term(Word::NoDay).to_owned(), |day| day.to_string());
+                if fact.kind().is_correctable() && !card.read_only {
+                    let name = said::correct(card.lang, fact.kind(), &day);
+                    if widgets::icon_button(ui, icons::EDIT, &name).clicked() {
+                        wishes.push(Wish::Correct(fact.kind(), fact.id()));
+                    }
+                }
                 ui.label(RichText::new(day).size(SMALL).color(tokens.weak));
             });
         });
@@ -148,7 +154,7 @@ fn lines<'a>(lang: Lang, fact: &'a AnyRecord, card: &Card<'_>) -> Vec<(&'a str, 
 }
 
 /// A cell as people read it; nothing for an empty one.
-fn in_words(lang: Lang, column: &ColumnInfo, value: &Value, card: &Card<'_>) -> Option<String> {
+pub(super) fn in_words(lang: Lang, column: &ColumnInfo, value: &Value, card: &Card<'_>) -> Option<String> {
     match value {
         Value::Null => None,
         Value::Integer(number) if column.sql == SqlType::Boolean => {
@@ -206,7 +212,7 @@ pub(super) fn photos_ui(ui: &mut Ui, card: &mut Card<'_>, wishes: &mut Vec<Wish>
 
 /// Everything that happened, newest first, on one line each.
 pub(super) fn history_ui(ui: &mut Ui, card: &Card<'_>) {
-    let mut facts = card.entry.facts();
+    let mut facts = card.entry.standing_facts();
     facts.retain(|fact| !matches!(fact, AnyRecord::LabResult(_) | AnyRecord::TraceSource(_)));
     facts.sort_by_key(|fact| Reverse((day_of(fact), fact.id())));
     if facts.is_empty() {
@@ -269,7 +275,7 @@ fn summary(lang: Lang, fact: &AnyRecord, card: &Card<'_>) -> String {
     said::joined(&parts)
 }
 
-fn day_of(fact: &AnyRecord) -> Option<Date> {
+pub(super) fn day_of(fact: &AnyRecord) -> Option<Date> {
     let columns = fact.kind().columns();
     let at = columns.iter().position(|column| column.name == "on")?;
     fact.cell(at).as_text()?.parse().ok()
@@ -289,6 +295,7 @@ fn icon_of(kind: RecordKind) -> &'static str {
         RecordKind::Photo => icons::PHOTO,
         RecordKind::Claim => icons::CLAIM,
         RecordKind::Assignment => icons::CALENDAR,
+        RecordKind::Correction => icons::EDIT,
         RecordKind::Settings
         | RecordKind::LayerGroup
         | RecordKind::Layer

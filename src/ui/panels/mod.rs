@@ -9,6 +9,7 @@ mod outfalls;
 mod placing;
 mod stage_page;
 mod style;
+mod timeline;
 
 pub(crate) use self::{
     basemaps::{basemaps_height, basemaps_ui},

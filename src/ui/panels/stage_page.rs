@@ -43,7 +43,7 @@ pub(super) fn stage_ui(
     let missing = gate::missing(card.entry, stage, card.snapshot.day);
     missing_ui(ui, card, stage, &missing, wishes);
     record_ui(ui, card, stage, wishes);
-    facts::stage_facts_ui(ui, card, stage);
+    facts::stage_facts_ui(ui, card, stage, wishes);
 }
 
 fn missing_ui(ui: &mut Ui, card: &Card<'_>, stage: Stage, missing: &[Missing], wishes: &mut Vec<Wish>) {

@@ -47,11 +47,20 @@ pub(crate) enum FormWord {
     EarlierHere,
     Usual,
     FlowInDays,
+    CorrectionReason,
+    Withdraw,
+    WithdrawTip,
 }
 
 /// The word in this language.
 pub(crate) fn form_word(lang: Lang, word: FormWord) -> &'static str {
     let (zh, en) = match word {
+        FormWord::CorrectionReason => ("更正原因", "Reason for the correction"),
+        FormWord::Withdraw => ("只作废原记录", "Withdraw it"),
+        FormWord::WithdrawTip => (
+            "原记录不再计入，也没有替代它的记录；仍留在历史中",
+            "The record no longer counts and none takes its place; it stays in the history",
+        ),
         FormWord::AsLastTime => ("同上次", "As last time"),
         FormWord::AsLastTimeTip => (
             "把本排污口上一条同类记录的内容填入空着的字段，日期和文号除外",
@@ -119,6 +128,9 @@ fn to_check(lang: Lang, doubts: usize) -> String {
 
 /// The name of a button that jumps to a problem: what, and in which section.
 pub(crate) fn problem_name(lang: Lang, field: &str, section: &str, text: &str) -> String {
+    if field.is_empty() && section.is_empty() {
+        return text.to_owned();
+    }
     let place = if field.is_empty() { section.to_owned() } else { format!("{field}（{section}）") };
     if place.is_empty() {
         // It is a matter of no field.

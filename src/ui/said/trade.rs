@@ -115,6 +115,7 @@ pub(crate) fn kind_name(lang: Lang, kind: RecordKind) -> &'static str {
         RecordKind::RegisterEvent => lang.pick("台账变更", "Register change"),
         RecordKind::Photo => lang.pick("照片", "Photo"),
         RecordKind::Assignment => lang.pick("任务安排", "Assignment"),
+        RecordKind::Correction => lang.pick("更正", "Correction"),
     }
 }
 
@@ -138,6 +139,7 @@ pub(crate) fn record_button(lang: Lang, kind: RecordKind) -> &'static str {
         | RecordKind::Bookmark
         | RecordKind::Track
         | RecordKind::Assignment
+        | RecordKind::Correction
         | RecordKind::Claim => "",
     }
 }
@@ -173,6 +175,7 @@ pub(crate) fn obstacle(lang: Lang, obstacle: &Obstacle) -> String {
             format!("须由{}办理，可先留作草稿", role.zh()),
             format!("For the role of {}; keep it as a draft", role.en().to_lowercase()),
         ),
+        Obstacle::NoReason => lang.pick("写明更正原因", "Say why it is corrected").to_owned(),
         Obstacle::NoFile => lang.pick("没有选文件", "No file is chosen").to_owned(),
         Obstacle::BadResult => {
             lang.pick("监测结果要有项目和数值", "A result needs a parameter and a number").to_owned()
@@ -238,6 +241,32 @@ pub(crate) fn formula(lang: Lang, formula: Formula) -> String {
 /// What a step was, and to what.
 pub(crate) fn step(lang: Lang, step: &PastStep) -> String {
     joined(&[lang.term(step.deed), &step.subject])
+}
+
+/// A record came.
+pub(crate) fn came(lang: Lang, what: &str) -> String {
+    lang.pick(format!("新增 {what}"), format!("New: {what}"))
+}
+
+/// A record went.
+pub(crate) fn went(lang: Lang, what: &str) -> String {
+    lang.pick(format!("撤去 {what}"), format!("Gone: {what}"))
+}
+
+/// Which device, by the end of its name.
+pub(crate) fn device(lang: Lang, id: &str) -> String {
+    let end = id.rsplit('-').next().unwrap_or_default();
+    lang.pick(format!("设备 {end}"), format!("device {end}"))
+}
+
+/// The button that brings an old value back.
+pub(crate) fn restore(lang: Lang, title: &str, old: &str) -> String {
+    lang.pick(format!("恢复{title}：{old}"), format!("Restore {title}: {old}"))
+}
+
+/// The button that corrects a record of this kind and day.
+pub(crate) fn correct(lang: Lang, kind: RecordKind, day: &str) -> String {
+    joined(&[lang.term(super::Word::Correct), kind_name(lang, kind), day])
 }
 
 /// Undo, and what it would take back.

@@ -114,6 +114,10 @@ words! {
     NotGiven = "（不填）", "(none)";
     Photos = "照片与附件", "Photos and files";
     HistoryOfOutfall = "经过", "What happened";
+    Changes = "修改记录", "Changes";
+    Reading = "正在读取…", "Reading…";
+    Nothing = "（空）", "(empty)";
+    Correct = "更正…", "Correct…";
     CloseForm = "关闭表单", "Close the form";
     KeepAsDraft = "留作草稿", "Keep as draft";
     DiscardDraft = "放弃草稿", "Discard the draft";

@@ -126,7 +126,9 @@ fn icon_of(deed: Deed) -> &'static str {
         Deed::RemoveLayer => icons::REMOVE,
         Deed::ChangeLayer | Deed::ChangeStyle | Deed::ChangeBasemap | Deed::ChangeBookmark => icons::LAYERS,
         Deed::AddOutfall | Deed::MoveOutfall => icons::OUTFALL,
-        Deed::EditOutfall | Deed::EditOutfalls | Deed::NewLayer | Deed::EditShapes => icons::EDIT,
+        Deed::EditOutfall | Deed::EditOutfalls | Deed::Correct | Deed::NewLayer | Deed::EditShapes => {
+            icons::EDIT
+        }
         Deed::RecordCheck => icons::STAGE_CHECK,
         Deed::RecordSample => icons::STAGE_MEASURE,
         Deed::RecordTrace => icons::STAGE_TRACE,
