@@ -26,6 +26,8 @@ pub enum JobKind {
     },
     /// Reads the features of a layer from the project file.
     LoadLayer,
+    /// Joins the lines of rivers and sewers to one network.
+    BuildNetwork,
     /// Reads a photo from the project file.
     LoadPhoto,
     /// Reads photos that are to be attached.

@@ -10,12 +10,13 @@ use jiff::civil::Date;
 
 use super::{
     AssignRequest, Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState, LayerDraft, Notice,
-    Now, Problem, ShapeEdits, SheetRequest,
+    Now, Problem, RiverNetwork, ShapeEdits, SheetRequest,
     background::Outcome,
     basemap::{Basemaps, KeepRequest},
     bell::Bell,
     drafts::Drafts,
     jobs::Jobs,
+    network::NetworkKey,
     new_id,
     photo::{AttachRequest, CopyRequest, PhotoOnDisk},
     picture::PictureRequest,
@@ -212,6 +213,7 @@ pub struct Workspace {
     pub(super) search: Option<(u64, Arc<SearchIndex>)>,
     pub(super) basemaps: Basemaps,
     pub(super) drafts: Drafts,
+    pub(super) network: Option<(NetworkKey, Option<Arc<RiverNetwork>>)>,
 }
 
 impl Workspace {
@@ -268,6 +270,7 @@ impl Workspace {
             day: None,
             snapshot: None,
             search: None,
+            network: None,
         };
         Ok(workspace)
     }

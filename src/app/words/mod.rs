@@ -9,6 +9,7 @@ mod formats;
 mod photo;
 mod report;
 mod storage;
+mod tracing;
 #[cfg(test)]
 mod tests;
 
@@ -126,6 +127,7 @@ impl Problem {
             Self::NoTiles(_) | Self::NothingKept => both("瓦片没有保存", "The tiles were not kept"),
             Self::NotDrawn(_) => both("图片没有画出", "The picture was not drawn"),
             Self::NotExported(_) => both("报表没有写出", "The report was not written"),
+            Self::NotTraced(_) => both("没有开始追溯", "The trace did not begin"),
             Self::NoThread(_) => both("系统不能再启动后台任务", "The system would not start another job"),
             Self::JobDied { .. } => {
                 both("后台任务意外中止，这是程序的错误", "The background job died; this is a bug")
@@ -162,6 +164,7 @@ impl Problem {
             }
             Self::NotDrawn(error) => report::picture(error, lang),
             Self::NotExported(error) => report::cause(error, lang),
+            Self::NotTraced(error) => tracing::cause(error, lang),
             Self::JobDied { what } => job(what, lang),
             Self::NoSuchLayer { known, .. } => {
                 let known = known.join(lang.pick("、", ", "));
@@ -250,6 +253,7 @@ impl Problem {
                 "Import the part that is to be edited as a layer of its own",
             )),
             Self::Cancelled
+            | Self::NotTraced(_)
             | Self::NoSuchLayer { .. }
             | Self::BadShape(_)
             | Self::BadAddress(_)
@@ -270,6 +274,7 @@ fn job(what: &JobKind, lang: Lang) -> String {
     match what {
         JobKind::Import { file } => lang.pick(format!("导入 {file}"), format!("importing {file}")),
         JobKind::LoadLayer => lang.pick("读取图层", "loading a layer").to_owned(),
+        JobKind::BuildNetwork => lang.pick("连接河网", "building the network").to_owned(),
         JobKind::LoadPhoto => lang.pick("读取照片", "loading a photo").to_owned(),
         JobKind::ReadPhotos => lang.pick("读取照片文件", "reading photos").to_owned(),
         JobKind::AddBasemap => lang.pick("添加底图", "adding a basemap").to_owned(),
