@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Action, ExportRequest, Exported, ImportRequest, JobKind, Notice, PhotoOnDisk, Problem, RiverNetwork, Workspace,
-    basemap,
+    Action, ExportRequest, Exported, ImportRequest, JobKind, Notice, PhotoOnDisk, Problem, RiverNetwork,
+    Workspace, basemap,
     drawing::Drawing,
     export,
     import::ImportPlan,
@@ -199,7 +199,7 @@ impl Workspace {
             Outcome::Prepared(key, layer) => {
                 self.prepared.insert(key, layer);
             }
-            Outcome::Network(key, network) => self.take_network(key, network),
+            Outcome::Network(key, network) => self.take_network(&key, network),
             Outcome::Blob(hash, bytes) => {
                 self.blobs.insert(hash, bytes.map(Arc::new));
             }

@@ -46,10 +46,10 @@ impl Workspace {
         None
     }
 
-    pub(super) fn take_network(&mut self, key: NetworkKey, network: Arc<RiverNetwork>) {
+    pub(super) fn take_network(&mut self, key: &NetworkKey, network: Arc<RiverNetwork>) {
         // Another one may be on its way by now.
         if let Some((wanted, place)) = &mut self.network
-            && *wanted == key
+            && wanted == key
         {
             *place = Some(network);
         }

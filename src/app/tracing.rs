@@ -49,7 +49,8 @@ impl TraceFrom {
             "at" => {
                 let (lon, lat) = rest.split_once([',', '，'])?;
                 let (lon, lat): (f64, f64) = (lon.trim().parse().ok()?, lat.trim().parse().ok()?);
-                ((-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat)).then_some(Self::At(lon, lat))
+                ((-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat))
+                    .then_some(Self::At(lon, lat))
             }
             "feature" => {
                 let (place, value) = rest.split_once('=')?;
@@ -163,8 +164,19 @@ pub struct TraceAnswer {
 /// Headings of what a section, a source or a zone is called; before those of every layer.
 const NAMES: &[&str] = &["断面名称", "断面", "水源地名称", "污染源名称", "企业名称", "单位名称"];
 /// Headings of what it is referred to by.
-const CODES: &[&str] =
-    &["断面编码", "断面代码", "断面编号", "水源地编码", "污染源编码", "排污许可证编号", "编码", "代码", "编号", "code", "id"];
+const CODES: &[&str] = &[
+    "断面编码",
+    "断面代码",
+    "断面编号",
+    "水源地编码",
+    "污染源编码",
+    "排污许可证编号",
+    "编码",
+    "代码",
+    "编号",
+    "code",
+    "id",
+];
 /// Headings of the river that it lies on.
 const RIVERS: &[&str] = &["所在河流", "所在水体", "河流名称", "河流", "river"];
 
@@ -197,15 +209,15 @@ impl Workspace {
         if network.network.reaches().is_empty() {
             return Err(TraceError::NoNetwork.into());
         }
-        self.trace_on(network, request)
+        self.trace_on(&network, request)
     }
 
-    fn trace_on(&mut self, on: Arc<RiverNetwork>, request: &TraceRequest) -> Result<TraceAnswer, Problem> {
+    fn trace_on(&self, on: &Arc<RiverNetwork>, request: &TraceRequest) -> Result<TraceAnswer, Problem> {
         let network = &on.network;
         let id_columns = id_columns(network, request.id_column.as_deref())?;
-        let sections = self.points(&on, LayerKind::Section, FAR_FROM_RIVER_M);
-        let sources = self.points(&on, LayerKind::Source, FARTHEST_SOURCE_M);
-        let (starts, off_m) = self.starts(&on, request, &sections, &sources)?;
+        let sections = self.points(on, LayerKind::Section, FAR_FROM_RIVER_M);
+        let sources = self.points(on, LayerKind::Source, FARTHEST_SOURCE_M);
+        let (starts, off_m) = self.starts(on, request, &sections, &sources)?;
         let section_marks = sections.marks();
         let options = TraceOptions {
             direction: request.direction,
@@ -214,18 +226,19 @@ impl Workspace {
             barriers: request.to_section.then_some(&section_marks),
         };
         let trace = Tracer::new(network).trace(&starts, &options);
-        let stop_names = trace.stops.iter().map(|it| it.barrier.map_or_else(String::new, |at| sections.name(at)));
+        let stop_names =
+            trace.stops.iter().map(|it| it.barrier.map_or_else(String::new, |at| sections.name(at)));
         let answer = TraceAnswer {
             stop_names: stop_names.collect(),
-            outfalls: self.outfalls_on(&on, &trace, request),
+            outfalls: self.outfalls_on(on, &trace, request),
             sections: sections.found(&section_marks.on_trace(&trace)),
             sources: sources.found(&sources.marks().on_trace(&trace)),
-            zones: self.zones_on(&on, &trace),
+            zones: self.zones_on(on, &trace),
             starts,
             off_m,
             id_columns,
             trace,
-            network: Arc::clone(&on),
+            network: Arc::clone(on),
         };
         Ok(answer)
     }
@@ -269,8 +282,8 @@ impl Workspace {
             let place = place.ok_or_else(|| TraceError::NoPosition(name.to_owned()))?;
             let near = on.locator.locate(&on.network, place, FAR_FROM_RIVER_M, river);
             let located = near.or_else(|| on.locator.locate(&on.network, place, FARTHEST_START_M, ""));
-            let located =
-                located.ok_or_else(|| TraceError::Far { name: name.to_owned(), within_m: FARTHEST_START_M })?;
+            let located = located
+                .ok_or_else(|| TraceError::Far { name: name.to_owned(), within_m: FARTHEST_START_M })?;
             Ok((vec![located.start()], located.off_m))
         };
         match &request.from {

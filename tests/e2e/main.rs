@@ -32,6 +32,7 @@ mod roles;
 mod shapes;
 mod styles;
 mod support;
+mod tracing;
 mod typing;
 mod undo;
 mod window;

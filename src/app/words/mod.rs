@@ -9,9 +9,9 @@ mod formats;
 mod photo;
 mod report;
 mod storage;
-mod tracing;
 #[cfg(test)]
 mod tests;
+mod tracing;
 
 use std::{error::Error, io};
 

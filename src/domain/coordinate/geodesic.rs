@@ -3,7 +3,9 @@
 //! A Gauss-Krüger plane stretches lengths by up to 0.2 m per km at the seam of two zones, Web Mercator by a third in
 //! Shanxi; the ellipsoid does neither.
 
-use geo::{Coord, Distance as _, Geodesic, GeodesicArea as _, Geometry, Length as _, LineString, Point, Polygon};
+use geo::{
+    Coord, Distance as _, Geodesic, GeodesicArea as _, Geometry, Length as _, LineString, Point, Polygon,
+};
 
 /// The geodesic distance between two points in metres; degrees in, longitude first.
 pub fn distance_m(from: (f64, f64), to: (f64, f64)) -> f64 {
@@ -32,14 +34,15 @@ const SHORT_DEG: f64 = 0.05;
 /// How long one short segment is, right to a part in ten million, in a fiftieth of the time that [`distance_m`] takes:
 /// for the million segments of a river network. Longer ones are measured by [`distance_m`].
 pub fn segment_m(from: Coord, to: Coord) -> f64 {
+    // GRS 80, the ellipsoid of CGCS2000.
+    const SEMI_MAJOR_M: f64 = 6_378_137.0;
+    const ECCENTRICITY_SQUARED: f64 = 0.006_694_380_022_903_416;
     let (east, north) = (to.x - from.x, to.y - from.y);
     let middle = f64::midpoint(from.y, to.y);
     if east.abs() > SHORT_DEG || north.abs() > SHORT_DEG || middle.abs() > 80.0 {
         return distance_m((from.x, from.y), (to.x, to.y));
     }
-    // GRS 80, the ellipsoid of CGCS2000: its radii along the parallel and along the meridian in the middle.
-    const SEMI_MAJOR_M: f64 = 6_378_137.0;
-    const ECCENTRICITY_SQUARED: f64 = 0.006_694_380_022_903_416;
+    // The radii along the parallel and along the meridian in the middle.
     let (sin, cos) = middle.to_radians().sin_cos();
     let root = 1.0 - ECCENTRICITY_SQUARED * sin * sin;
     let normal_m = SEMI_MAJOR_M / root.sqrt();

@@ -55,7 +55,8 @@ pub(super) fn build(layers: Vec<Arc<FeatureSet>>, options: Options) -> Network {
                 parts.map(|(part, line)| (Some(part as u32), std::slice::from_ref(line))).collect()
             };
             for (part, lines) in pieces {
-                let ends = lines.first().and_then(|it| it.0.first()).zip(lines.last().and_then(|it| it.0.last()));
+                let ends =
+                    lines.first().and_then(|it| it.0.first()).zip(lines.last().and_then(|it| it.0.last()));
                 let (first, last) = match ends {
                     Some((first, last)) => (spots.number(*first), spots.number(*last)),
                     // Without a line it still leads from one node to the other.
@@ -112,8 +113,10 @@ fn find_reversed(raws: &mut [Raw], named: usize) {
     // The spot of each node; none where two have as many votes.
     let mut spot_of = vec![NONE; named];
     for of_node in votes.chunk_by(|one, other| one.0 == other.0) {
-        let mut counts: Vec<(usize, u32)> =
-            of_node.chunk_by(|one, other| one.1 == other.1).filter_map(|it| Some((it.len(), it.first()?.1))).collect();
+        let mut counts: Vec<(usize, u32)> = of_node
+            .chunk_by(|one, other| one.1 == other.1)
+            .filter_map(|it| Some((it.len(), it.first()?.1)))
+            .collect();
         counts.sort_unstable_by(|one, other| other.cmp(one));
         let clear = match counts.as_slice() {
             [only] => Some(only.1),

@@ -5,23 +5,44 @@ use std::collections::HashMap;
 use crate::domain::{Value, layer::FeatureSet};
 
 /// The node that a reach begins at, most telling first.
-const FROM_NODE: &[&str] =
-    &["FromNode", "FNODE", "FNODE_", "from_node", "FROM_NODE_ID", "fromnodeid", "F_NODE", "起点编号", "起点节点", "上游节点"];
+const FROM_NODE: &[&str] = &[
+    "FromNode",
+    "FNODE",
+    "FNODE_",
+    "from_node",
+    "FROM_NODE_ID",
+    "fromnodeid",
+    "F_NODE",
+    "起点编号",
+    "起点节点",
+    "上游节点",
+];
 /// The node that it ends at, in the order of [`FROM_NODE`].
-const TO_NODE: &[&str] =
-    &["ToNode", "TNODE", "TNODE_", "to_node", "TO_NODE_ID", "tonodeid", "T_NODE", "终点编号", "终点节点", "下游节点"];
-/// NHDPlus: the place of a reach in the order of all, greater upstream.
+const TO_NODE: &[&str] = &[
+    "ToNode",
+    "TNODE",
+    "TNODE_",
+    "to_node",
+    "TO_NODE_ID",
+    "tonodeid",
+    "T_NODE",
+    "终点编号",
+    "终点节点",
+    "下游节点",
+];
+/// `NHDPlus`: the place of a reach in the order of all, greater upstream.
 const SEQUENCE: &[&str] = &["Hydroseq"];
-/// NHDPlus: [`SEQUENCE`] of the main reach above.
+/// `NHDPlus`: [`SEQUENCE`] of the main reach above.
 const SEQUENCE_ABOVE: &[&str] = &["UpHydroseq"];
-/// NHDPlus: [`SEQUENCE`] of the main reach below.
+/// `NHDPlus`: [`SEQUENCE`] of the main reach below.
 const SEQUENCE_BELOW: &[&str] = &["DnHydroseq"];
-/// NHDPlus: 2 is the minor way round a divergence.
+/// `NHDPlus`: 2 is the minor way round a divergence.
 const DIVERGENCE: &[&str] = &["Divergence"];
-/// NHDPlus: the same for all reaches of one main stem.
+/// `NHDPlus`: the same for all reaches of one main stem.
 const LEVEL_PATH: &[&str] = &["LevelPathI", "LevelPathID"];
 /// What grows downstream and says which of two tributaries is the greater: drained area first, stream order last.
-const SIZE: &[&str] = &["TotDASqKM", "ArbolateSu", "集水面积", "upstream_area", "StreamOrde", "strahler", "河流等级序"];
+const SIZE: &[&str] =
+    &["TotDASqKM", "ArbolateSu", "集水面积", "upstream_area", "StreamOrde", "strahler", "河流等级序"];
 
 /// Which of the columns of a layer say how its reaches hang together.
 #[derive(Clone, Copy, Debug, Default)]

@@ -33,7 +33,8 @@ impl Guide {
         let mut words = Vec::with_capacity(reaches.len());
         for reach in reaches {
             let at = reach.layer as usize;
-            let feature = layers.get(at).and_then(|set| Some((set, set.features.get(reach.feature as usize)?)));
+            let feature =
+                layers.get(at).and_then(|set| Some((set, set.features.get(reach.feature as usize)?)));
             let Some(((set, feature), columns)) = feature.zip(columns.get(at)) else {
                 words.push(Word::default());
                 continue;
@@ -67,7 +68,8 @@ impl Guide {
 }
 
 impl Network {
-    /// The main one of the reaches that meet this one. Several where neither attributes nor names tell them apart. Asked in this
+    /// The main one of the reaches that meet this one; several where neither attributes nor names tell them apart, none where the
+    /// main one is not among them. Asked in this
     /// order: the neighbour that `UpHydroseq` or `DnHydroseq` names, no minor path of a divergence, the same level path,
     /// the same name, the greatest drained area or stream order.
     pub fn main_of(&self, reach: u32, direction: Direction) -> Vec<u32> {
@@ -81,7 +83,10 @@ impl Network {
             Direction::Down => own.below,
         };
         let guide = &self.guide;
-        guide.prefer(&mut left, |it| named != 0 && it.sequence == named);
+        if named != 0 {
+            // Where the one that is named is not there, the main path leaves what was mapped.
+            left.retain(|it| guide.word(*it).sequence == named);
+        }
         guide.prefer(&mut left, |it| !it.minor);
         guide.prefer(&mut left, |it| own.level_path != 0 && it.level_path == own.level_path);
         guide.prefer(&mut left, |it| own.name != 0 && it.name == own.name);

@@ -62,6 +62,15 @@ impl Locator {
         on_reach(network, layer, &place)
     }
 
+    /// The nearest place on every reach that comes within a distance, in metres.
+    pub fn near(&self, network: &Network, (lon, lat): (f64, f64), within_m: f64) -> Vec<Located> {
+        let layers = self.layers.iter().enumerate();
+        let places = layers.flat_map(|(layer, it)| {
+            it.lines_within(lon, lat, within_m).into_iter().map(move |place| (layer, place))
+        });
+        places.filter_map(|(layer, place)| on_reach(network, layer, &place)).collect()
+    }
+
     fn on_river(
         &self,
         network: &Network,
@@ -86,9 +95,8 @@ impl Locator {
 fn on_reach(network: &Network, layer: usize, place: &LinePlace) -> Option<Located> {
     let mut theirs = network.reaches_of(layer as u32, place.feature as u32);
     let part = place.part as u32;
-    let number = theirs.find(|it| {
-        network.reach(*it).is_some_and(|it| it.part.is_none_or(|own| own == part))
-    })?;
+    let number =
+        theirs.find(|it| network.reach(*it).is_some_and(|it| it.part.is_none_or(|own| own == part)))?;
     let reach = network.reach(number)?;
     let lines = network.lines(number);
     let own_part = if reach.part.is_some() { 0 } else { place.part };

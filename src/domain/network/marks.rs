@@ -34,9 +34,10 @@ const EDGE_M: f64 = 0.005;
 impl Marks {
     /// The things that have a place on the network, in the order of their list.
     pub fn new<'a>(places: impl IntoIterator<Item = Option<&'a Located>>) -> Self {
-        let marks = places.into_iter().enumerate().filter_map(|(item, place)| {
-            place.map(|it| Mark { reach: it.reach, along_m: it.along_m, item })
-        });
+        let marks = places
+            .into_iter()
+            .enumerate()
+            .filter_map(|(item, place)| place.map(|it| Mark { reach: it.reach, along_m: it.along_m, item }));
         let mut marks: Vec<Mark> = marks.collect();
         marks.sort_by(|one, other| one.reach.cmp(&other.reach).then(one.along_m.total_cmp(&other.along_m)));
         Self { marks }

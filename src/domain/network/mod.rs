@@ -14,6 +14,7 @@
 mod adjacency;
 mod build;
 mod columns;
+mod defect;
 mod guide;
 mod locate;
 mod marks;
@@ -30,6 +31,7 @@ use geo::{Coord, Geometry, LineString};
 
 use self::{adjacency::Adjacency, guide::Guide};
 pub use self::{
+    defect::{Defect, DefectKind, GAP_IN_TOLERANCES, defects},
     locate::{Located, Locator},
     marks::{Mark, Marks, Met},
     trace::{Direction, Start, Step, Stop, StopReason, Trace, TraceOptions, Tracer},
@@ -135,7 +137,9 @@ impl Network {
         // They were numbered in this order.
         let first = self.reaches.partition_point(|it| (it.layer, it.feature) < (layer, feature));
         let theirs = self.reaches.iter().enumerate().skip(first);
-        theirs.take_while(move |(_, it)| (it.layer, it.feature) == (layer, feature)).map(|(number, _)| number as u32)
+        theirs
+            .take_while(move |(_, it)| (it.layer, it.feature) == (layer, feature))
+            .map(|(number, _)| number as u32)
     }
 
     /// The lines of a reach as they were drawn.

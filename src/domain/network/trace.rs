@@ -130,7 +130,7 @@ impl<'a> Tracer<'a> {
             let way = Way::into(reach, start, options.direction);
             let main = options.main.then(|| self.network.main_of(number, options.direction));
             let next = main.as_deref().unwrap_or_else(|| self.next(number, options.direction));
-            let cut = way.cut(number, distance_m, start.is_some(), next.is_empty(), options);
+            let cut = way.cut(number, distance_m, next.is_empty(), options);
             let far_m = cut.map_or(way.length_m, |it| it.after_m);
             trace.steps.push(Step { reach: number, distance_m, stretch_m: way.stretch(far_m) });
             let stop = |reason, barrier| Stop {
@@ -259,14 +259,14 @@ impl Way {
         (near.min(far), near.max(far))
     }
 
-    fn cut(self, reach: u32, distance_m: f64, is_start: bool, is_last: bool, options: &TraceOptions<'_>) -> Option<Cut> {
+    fn cut(self, reach: u32, distance_m: f64, is_last: bool, options: &TraceOptions<'_>) -> Option<Cut> {
         let barriers = options.barriers.map_or(&[][..], |it| it.on(reach));
         let ways = barriers.iter().map(|it| ((it.along_m - self.entry_m) * self.direction.sign(), it.item));
-        let first_m = if is_start { SAME_PLACE_M } else { 0.0 };
+        let first_m = if distance_m > 0.0 { 0.0 } else { SAME_PLACE_M };
         let ahead = ways.filter(|(after_m, _)| (first_m..=self.length_m).contains(after_m));
         let barrier = ahead.min_by(|one, other| one.0.total_cmp(&other.0));
-        let barrier = barrier
-            .map(|(after_m, item)| Cut { reason: StopReason::Section, after_m, barrier: Some(item) });
+        let barrier =
+            barrier.map(|(after_m, item)| Cut { reason: StopReason::Section, after_m, barrier: Some(item) });
         let left_m = options.max_m.map(|it| (it - distance_m).max(0.0));
         let limit = left_m
             .filter(|it| *it < self.length_m || (!is_last && *it <= self.length_m))

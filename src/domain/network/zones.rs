@@ -18,6 +18,9 @@ pub struct MetZone {
     pub distance_m: f64,
 }
 
+/// An area in its box, with the number of its feature.
+type Boxed<'a> = GeomWithData<Rectangle<[f64; 2]>, (usize, &'a Polygon, Rect)>;
+
 /// The areas of a layer that a trace runs through, the nearest first.
 pub fn zones_on(network: &Network, trace: &Trace, areas: &FeatureSet) -> Vec<MetZone> {
     let shapes = areas.features.iter().enumerate().flat_map(|(feature, it)| {
@@ -28,8 +31,7 @@ pub fn zones_on(network: &Network, trace: &Trace, areas: &FeatureSet) -> Vec<Met
             Some(GeomWithData::new(corners, (feature, shape, bounds)))
         })
     });
-    let tree: RTree<GeomWithData<Rectangle<[f64; 2]>, (usize, &Polygon, Rect)>> =
-        RTree::bulk_load(shapes.collect());
+    let tree: RTree<Boxed<'_>> = RTree::bulk_load(shapes.collect());
     let mut nearest: Vec<Option<f64>> = vec![None; areas.features.len()];
     if tree.size() == 0 {
         return Vec::new();
@@ -69,7 +71,13 @@ fn envelope(network: &Network, reach: u32) -> Option<AABB<[f64; 2]>> {
 
 /// How far along the water the stretch of a step first meets an area: to the segment that meets it, or to the border on that
 /// segment where its near end lies outside.
-fn first_met(network: &Network, step: &Step, direction: Direction, shape: &Polygon, bounds: Rect) -> Option<f64> {
+fn first_met(
+    network: &Network,
+    step: &Step,
+    direction: Direction,
+    shape: &Polygon,
+    bounds: Rect,
+) -> Option<f64> {
     let mut course = network.course(step.reach);
     let length_m = network.reach(step.reach)?.length_m;
     let (low, high) = step.stretch_m;
