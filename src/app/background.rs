@@ -3,12 +3,13 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Action, ExportRequest, Exported, ImportRequest, JobKind, Notice, PhotoOnDisk, Problem, Workspace,
-    basemap,
+    Action, ExportRequest, Exported, ImportRequest, JobKind, Notice, PhotoOnDisk, Problem, RiverNetwork,
+    Workspace, basemap,
     drawing::Drawing,
     export,
     import::ImportPlan,
     importing, legend,
+    network::NetworkKey,
     photo::{Copies, PhotoPlan},
     picture::{PictureFormat, PictureRequest},
     stepping::NewStep,
@@ -44,6 +45,7 @@ pub(super) enum Outcome {
     Exported(Exported),
     Drawn(PathBuf),
     Basemaps(Vec<Basemap>),
+    Network(NetworkKey, Arc<RiverNetwork>),
 }
 
 impl Workspace {
@@ -200,6 +202,7 @@ impl Workspace {
             Outcome::Prepared(key, layer) => {
                 self.prepared.insert(key, layer);
             }
+            Outcome::Network(key, network) => self.take_network(&key, network),
             Outcome::Blob(hash, bytes) => {
                 self.blobs.insert(hash, bytes.map(Arc::new));
             }

@@ -28,6 +28,8 @@ pub enum JobKind {
     LoadLayer,
     /// Reads what was done to an outfall from the project file.
     LoadHistory,
+    /// Joins the lines of rivers and sewers to one network.
+    BuildNetwork,
     /// Reads a photo from the project file.
     LoadPhoto,
     /// Reads photos that are to be attached.

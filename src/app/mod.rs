@@ -26,6 +26,7 @@ pub mod import;
 mod importing;
 mod jobs;
 pub mod legend;
+mod network;
 mod notice;
 pub mod photo;
 pub mod picture;
@@ -42,6 +43,7 @@ pub mod styling;
 mod surroundings;
 pub mod theme;
 mod timeline;
+mod tracing;
 mod words;
 mod workspace;
 
@@ -55,11 +57,13 @@ pub use self::{
     fieldwork::{AssignRequest, gate_of},
     importing::{ImportKind, ImportRequest},
     jobs::{JobId, JobKind, JobState, Progress},
+    network::RiverNetwork,
     notice::{Notice, Problem, Severity},
     photo::{PhotoFile, PhotoOnDisk},
     scene_cache::SceneCache,
     shape_edit::{LayerDraft, MOST_SHAPES, ShapeEdit, ShapeEdits},
     sheet::SheetRequest,
+    tracing::{FARTHEST_START_M, Found, TraceAnswer, TraceError, TraceFrom, TraceRequest},
     words::system as system_words,
     workspace::{Action, SaveState, Workspace},
 };

@@ -278,6 +278,9 @@ pub enum Problem {
     /// A picture could not be drawn.
     #[error("the picture was not drawn")]
     NotDrawn(#[source] crate::map::picture::Error),
+    /// A trace could not begin.
+    #[error("the trace did not begin")]
+    NotTraced(#[source] super::TraceError),
     /// The system would not start another thread.
     #[error("no background job could be started")]
     NoThread(#[source] std::io::Error),

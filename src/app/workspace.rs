@@ -10,12 +10,13 @@ use jiff::civil::Date;
 
 use super::{
     AssignRequest, CorrectRequest, Env, ExportRequest, FactFile, ImportRequest, JobId, JobKind, JobState,
-    LayerDraft, Notice, Now, Problem, ShapeEdits, SheetRequest,
+    LayerDraft, Notice, Now, Problem, RiverNetwork, ShapeEdits, SheetRequest,
     background::Outcome,
     basemap::{Basemaps, KeepRequest},
     bell::Bell,
     drafts::Drafts,
     jobs::Jobs,
+    network::NetworkKey,
     new_id,
     photo::{AttachRequest, CopyRequest, PhotoOnDisk},
     picture::PictureRequest,
@@ -216,6 +217,7 @@ pub struct Workspace {
     pub(super) timeline: Timeline,
     pub(super) basemaps: Basemaps,
     pub(super) drafts: Drafts,
+    pub(super) network: Option<(NetworkKey, Option<Arc<RiverNetwork>>)>,
 }
 
 impl Workspace {
@@ -273,6 +275,7 @@ impl Workspace {
             snapshot: None,
             search: None,
             timeline: Timeline::default(),
+            network: None,
         };
         Ok(workspace)
     }

@@ -73,19 +73,7 @@ pub(super) enum Command {
     /// Bring in a folder of photos, each with the outfall and the visit that it was taken at; or copy photos out
     Photos(PhotosArguments),
     /// Trace along the river network
-    Trace {
-        project: PathBuf,
-        #[arg(long)]
-        from: Option<String>,
-        #[arg(long)]
-        direction: Option<String>,
-        #[arg(long)]
-        max_km: Option<f64>,
-        #[arg(long)]
-        id_field: Option<String>,
-        #[arg(long)]
-        json: bool,
-    },
+    Trace(TraceArguments),
     /// Check the data
     Check {
         project: PathBuf,
@@ -130,6 +118,31 @@ pub(super) struct ImportArguments {
     /// Write the rows that were left out, with the reason
     #[arg(long, value_name = "OUT.csv")]
     pub(super) rejects: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TraceArguments {
+    pub(super) project: PathBuf,
+    /// outfall:CODE, section:NAME, source:NAME, at:LON,LAT or feature:LAYER:FIELD=VALUE
+    #[arg(long)]
+    pub(super) from: String,
+    /// up or down
+    #[arg(long)]
+    pub(super) direction: String,
+    /// No farther than this along the water
+    #[arg(long, value_name = "KM", allow_hyphen_values = true)]
+    pub(super) max_km: Option<f64>,
+    /// No farther than the next section
+    #[arg(long)]
+    pub(super) to_section: bool,
+    /// Only along the main path, where attributes or names say which that is
+    #[arg(long)]
+    pub(super) main: bool,
+    /// The column that names a reach; the number of its row if not given
+    #[arg(long, value_name = "FIELD")]
+    pub(super) id_field: Option<String>,
     #[arg(long)]
     pub(super) json: bool,
 }

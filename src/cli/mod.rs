@@ -18,6 +18,7 @@ mod progress;
 mod record;
 mod render;
 mod show;
+mod trace;
 mod verify;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -69,7 +70,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> 
             record::run(&project, &outfall, &stage, &file, output)
         }
         Command::Photos(arguments) => photos::run(&arguments, output),
-        Command::Trace { .. } => Err(Failure::NotYet),
+        Command::Trace(arguments) => trace::run(&arguments, output),
         Command::Check { project, json } => check::run(&project, json, output),
         Command::Export(arguments) => export::run(&arguments, output),
         Command::Render(arguments) => render::run(&arguments, output),

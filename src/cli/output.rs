@@ -27,8 +27,6 @@ pub(super) enum Failure {
     Problem(Problem),
     /// It was asked for in a way that makes no sense.
     Usage { zh: String, en: String },
-    /// Tracing is not built yet.
-    NotYet,
     /// The window could not be opened.
     Window(String),
     /// Standard output is gone.
@@ -66,12 +64,6 @@ impl Failure {
         match self {
             Self::Problem(problem) => problem.say(lang),
             Self::Usage { zh, en } => lang.pick(zh, en).clone(),
-            Self::NotYet => lang
-                .pick(
-                    "沿河网溯源还没有做好，下一个版本提供",
-                    "Tracing along the network is not there yet; it comes with the next version",
-                )
-                .to_owned(),
             Self::Window(text) => text.clone(),
             Self::Output(error) => system_words(error, lang),
         }

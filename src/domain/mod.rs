@@ -22,6 +22,7 @@ mod laws;
 pub mod layer;
 pub mod layer_tree;
 pub mod map_parts;
+pub mod network;
 pub mod op;
 pub mod outfall;
 pub mod placing;

@@ -79,6 +79,17 @@ fn fault_of_polygon(polygon: &Polygon) -> Option<ShapeFault> {
     crossing(edges).map(|at| ShapeFault::Crossing { at })
 }
 
+/// Where a line crosses itself or runs back over itself, if it does. That it ends where it began is no crossing.
+pub fn crossing_of(line: &LineString) -> Option<(f64, f64)> {
+    let places = without_repeats(&line.0);
+    let edges = places.len().saturating_sub(1);
+    let is_closed = places.first() == places.last();
+    // The last edge of an open line is no neighbour of the first.
+    let count = if is_closed { edges } else { 0 };
+    let pairs = places.iter().zip(places.iter().skip(1)).enumerate();
+    crossing(pairs.map(|(at, (from, to))| Edge { ring: 0, at, count, line: Line::new(*from, *to) }).collect())
+}
+
 /// The places without those that stand twice in a row.
 fn without_repeats(places: &[Coord]) -> Vec<Coord> {
     let mut places = places.to_vec();

@@ -109,7 +109,7 @@ fn wrong_use_and_unusable_input_exit_with_2_and_a_reason() {
         (vec!["--lang", "en", "show", project, "XF-404"], "XF-404"),
         (
             vec!["--lang", "en", "trace", project, "--from", "outfall:XF-001", "--direction", "up"],
-            "not there yet",
+            "no layer of rivers",
         ),
         (vec!["--lang", "en", "render", project, "--out", "x.png", "--size", "huge"], "1600x1200"),
         (vec!["fly", project], "Usage"),

@@ -85,7 +85,7 @@ fn a_visit_with_the_wrong_verdict_is_corrected_and_the_state_follows_there_and_b
     desk.does(correct(outfall, wrong.id, Some(right.clone()), "看错了"));
 
     let entry = desk.entry(outfall);
-    assert_eq!(entry.visits, [right.clone()]);
+    assert_eq!(entry.visits, std::slice::from_ref(&right));
     assert!(entry.is_replaced(wrong.id));
     assert_eq!(
         entry.photos[0].fact,

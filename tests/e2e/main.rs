@@ -34,6 +34,7 @@ mod shapes;
 mod sheet;
 mod styles;
 mod support;
+mod tracing;
 mod typing;
 mod undo;
 mod window;

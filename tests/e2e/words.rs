@@ -188,7 +188,7 @@ fn what_makes_no_sense_is_refused_in_the_language_of_the_user() {
     }
     mess.check(&["record", &project, "XF-001", "trace", &mess.at("nowhere.json")], &["nowhere.json"]);
     mess.check(&["show", &project, "XF-404"], &["XF-404"]);
-    mess.check(&["trace", &project], &[]);
+    mess.check(&["trace", &project, "--from", "at:112.7,38.4", "--direction", "up"], &[]);
     mess.check(&["render", &project, "--out", &mess.at("x.png"), "--size", "huge"], &["huge"]);
     mess.check(&["render", &project, "--out", &mess.at("x.png"), "--extent", "1,2"], &["1,2"]);
     mess.check(&["render", &project, "--out", &mess.at("nowhere/x.png")], &["nowhere"]);

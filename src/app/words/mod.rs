@@ -11,6 +11,7 @@ mod report;
 mod storage;
 #[cfg(test)]
 mod tests;
+mod tracing;
 
 use std::{error::Error, io};
 
@@ -131,6 +132,7 @@ impl Problem {
             Self::NoTiles(_) | Self::NothingKept => both("瓦片没有保存", "The tiles were not kept"),
             Self::NotDrawn(_) => both("图片没有画出", "The picture was not drawn"),
             Self::NotExported(_) => both("报表没有写出", "The report was not written"),
+            Self::NotTraced(_) => both("没有开始追溯", "The trace did not begin"),
             Self::NoThread(_) => both("系统不能再启动后台任务", "The system would not start another job"),
             Self::JobDied { .. } => {
                 both("后台任务意外中止，这是程序的错误", "The background job died; this is a bug")
@@ -167,6 +169,7 @@ impl Problem {
             }
             Self::NotDrawn(error) => report::picture(error, lang),
             Self::NotExported(error) => report::cause(error, lang),
+            Self::NotTraced(error) => tracing::cause(error, lang),
             Self::JobDied { what } => job(what, lang),
             Self::NoSuchLayer { known, .. } => {
                 let known = known.join(lang.pick("、", ", "));
@@ -196,14 +199,7 @@ impl Problem {
             | Self::NotSaved(error)
             | Self::DraftNotKept(error)
             | Self::NotRead(error) => storage::advice(&error.kind, lang),
-            Self::NotAllowed { needed: Role::Supervisor } => Some(lang.pick(
-                "表单可以留作草稿；本机的角色在“本机使用者”里设置",
-                "The form can stay a draft; the role of this device is set under “Who works here”",
-            )),
-            Self::NotAllowed { .. } => Some(lang.pick(
-                "本机的角色是查看者，在“本机使用者”里可以更改",
-                "This device has the role of viewer; change it under “Who works here”",
-            )),
+            Self::NotAllowed { needed } => Some(role_advice(*needed, lang)),
             Self::ReadOnly(reason) => storage::make_writable(reason, lang),
             Self::NotImported(error) => formats::advice(&error.reason, lang),
             Self::BadColumns(_) => Some(lang.pick(
@@ -257,6 +253,7 @@ impl Problem {
                 "Import the part that is to be edited as a layer of its own",
             )),
             Self::Cancelled
+            | Self::NotTraced(_)
             | Self::NoSuchLayer { .. }
             | Self::BadShape(_)
             | Self::BadAddress(_)
@@ -274,12 +271,26 @@ impl Problem {
     }
 }
 
+fn role_advice(needed: Role, lang: Lang) -> &'static str {
+    match needed {
+        Role::Supervisor => lang.pick(
+            "表单可以留作草稿；本机的角色在“本机使用者”里设置",
+            "The form can stay a draft; the role of this device is set under “Who works here”",
+        ),
+        _ => lang.pick(
+            "本机的角色是查看者，在“本机使用者”里可以更改",
+            "This device has the role of viewer; change it under “Who works here”",
+        ),
+    }
+}
+
 /// What a background job was doing.
 fn job(what: &JobKind, lang: Lang) -> String {
     match what {
         JobKind::Import { file } => lang.pick(format!("导入 {file}"), format!("importing {file}")),
         JobKind::LoadLayer => lang.pick("读取图层", "loading a layer").to_owned(),
         JobKind::LoadHistory => lang.pick("读取经过", "reading what happened").to_owned(),
+        JobKind::BuildNetwork => lang.pick("连接河网", "building the network").to_owned(),
         JobKind::LoadPhoto => lang.pick("读取照片", "loading a photo").to_owned(),
         JobKind::ReadPhotos => lang.pick("读取照片文件", "reading photos").to_owned(),
         JobKind::AddBasemap => lang.pick("添加底图", "adding a basemap").to_owned(),

@@ -17,6 +17,6 @@ mod wkt;
 
 pub use self::{
     crs::{Crs, CrsWarning, Error},
-    geodesic::{area_m2, distance_m, length_m},
+    geodesic::{area_m2, course_m, distance_m, length_m, segment_m},
     guess::{Guess, guess},
 };

@@ -48,7 +48,7 @@ impl Areas {
 }
 
 /// The polygons of a shape; none where it is a point or a line.
-pub(super) fn polygons(shape: &Geometry<f64>) -> &[Polygon<f64>] {
+pub(in crate::domain) fn polygons(shape: &Geometry<f64>) -> &[Polygon<f64>] {
     match shape {
         Geometry::Polygon(polygon) => std::slice::from_ref(polygon),
         Geometry::MultiPolygon(polygons) => &polygons.0,

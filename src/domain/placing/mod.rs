@@ -12,9 +12,10 @@ mod tests;
 use std::sync::Arc;
 
 use self::areas::Areas;
+pub(in crate::domain) use self::areas::polygons;
 pub use self::{
     places::{Place, Places},
-    rivers::{BankDoubt, NearRiver, Rivers, TOO_NEAR_M},
+    rivers::{BankDoubt, LinePlace, NearRiver, Rivers, TOO_NEAR_M},
 };
 use super::{
     Record as _,

@@ -38,6 +38,23 @@ pub struct NearRiver {
     pub bank: Result<Bank, BankDoubt>,
 }
 
+/// The place on a line that is nearest to a position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinePlace {
+    /// The number of its feature.
+    pub feature: usize,
+    /// Which part of the feature's line.
+    pub part: usize,
+    /// The vertex at the beginning of the segment that the place is on, 0 for the first.
+    pub before: usize,
+    /// The place: longitude and latitude in degrees.
+    pub at: (f64, f64),
+    /// How far that is, along the ellipsoid.
+    pub distance_m: f64,
+    /// The side on which the position lies if the line was drawn downstream, or why that can not be said.
+    pub bank: Result<Bank, BankDoubt>,
+}
+
 /// Why the bank can not be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BankDoubt {
@@ -80,18 +97,39 @@ impl Rivers {
 
     /// The river nearest to a position in degrees; nothing where all are hundreds of kilometres away.
     pub fn nearest(&self, lon: f64, lat: f64) -> Option<NearRiver> {
-        if self.is_empty() || !lon.is_finite() || lat.abs() >= 89.0 {
-            return None;
-        }
-        let plane = Plane::around(lon, lat);
+        let LinePlace { feature, at, distance_m, bank, .. } = self.nearest_line(lon, lat)?;
+        let name = self.set.name(self.set.features.get(feature)?).unwrap_or_default().trim().to_owned();
+        Some(NearRiver { name, at, distance_m, bank })
+    }
+
+    /// The same, with the line and the segment that it is on.
+    pub fn nearest_line(&self, lon: f64, lat: f64) -> Option<LinePlace> {
+        let plane = self.plane(lon, lat)?;
         let (reach, foot) = self.foot(plane)?;
-        let feature = self.set.features.get(reach.feature)?;
+        Some(self.place(plane, reach, &foot))
+    }
+
+    /// The nearest place on every line that comes within a distance of a position.
+    pub fn lines_within(&self, lon: f64, lat: f64, within_m: f64) -> Vec<LinePlace> {
+        let Some(plane) = self.plane(lon, lat) else { return Vec::new() };
+        let near = self.tree.locate_in_envelope_intersecting(&plane.square(within_m));
+        let feet = near.filter_map(|it| Some((it.data, Foot::on(plane, self.line(it.data)?)?)));
+        let places = feet.filter(|(_, foot)| foot.squared_m2 <= within_m * within_m);
+        places.map(|(reach, foot)| self.place(plane, reach, &foot)).collect()
+    }
+
+    fn plane(&self, lon: f64, lat: f64) -> Option<Plane> {
+        let is_somewhere = !self.is_empty() && lon.is_finite() && lat.abs() < 89.0;
+        is_somewhere.then(|| Plane::around(lon, lat))
+    }
+
+    fn place(&self, plane: Plane, reach: Reach, foot: &Foot) -> LinePlace {
         let at = plane.to_lonlat(foot.at);
-        let distance_m = distance_m((lon, lat), (at.x, at.y));
+        let distance_m = distance_m((plane.lon, plane.lat), (at.x, at.y));
         let bank =
-            if distance_m < TOO_NEAR_M { Err(BankDoubt::TooNear) } else { self.bank(plane, reach, &foot) };
-        let name = self.set.name(feature).unwrap_or_default().trim().to_owned();
-        Some(NearRiver { name, at: (at.x, at.y), distance_m, bank })
+            if distance_m < TOO_NEAR_M { Err(BankDoubt::TooNear) } else { self.bank(plane, reach, foot) };
+        let Reach { feature, part } = reach;
+        LinePlace { feature, part, before: foot.to.saturating_sub(1), at: (at.x, at.y), distance_m, bank }
     }
 
     fn line(&self, reach: Reach) -> Option<&LineString> {

@@ -1,7 +1,7 @@
 //! The attribute table (属性表): every outfall, or every fact of one kind, as rows and columns.
 //!
 //! A [`Sheet`] looks into a project and copies nothing; rows are numbers ([`RowAt`]), so that a million of them can be put in order
-//! ([`order`]), narrowed ([`Chip`]), copied and pasted ([`paste`]). Register entries can be changed here, many at a time; facts are
+//! ([`order()`]), narrowed ([`Chip`]), copied and pasted ([`pasted`]). Register entries can be changed here, many at a time; facts are
 //! insert-only and can only be read.
 
 mod chip;
