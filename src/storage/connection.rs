@@ -131,7 +131,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, ErrorKind> {
 }
 
 /// How many kibibytes of pages a connection keeps: what one step touches.
-const USUAL_CACHE_KIB: i64 = 4_096;
+const USUAL_CACHE_KIB: i64 = 2_048;
 /// The indexes of a large import stay in memory.
 const BULK_CACHE_KIB: i64 = 65_536;
 

@@ -122,9 +122,7 @@ impl SceneLayer {
                 Content::Areas(Areas::from_parts(levels, borders, Looks::from_parts(table, places)?, anchors))
             }
         };
-        let mut by_handle: Vec<(u128, u32)> =
-            metas.iter().zip(0..).map(|(meta, index)| (meta.handle, index)).collect();
-        by_handle.sort_unstable();
+        let by_handle = super::by_handle(&metas);
         let Head { label_role, labels_from_scale, presence, .. } = head;
         let info = LayerInfo { key, revision, label_role, labels_from_scale };
         Some(Self { info, presence, metas, by_handle, extent, refused: Vec::new(), content })

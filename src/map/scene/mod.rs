@@ -35,6 +35,13 @@ pub(super) struct Meta {
     pub(super) label: Option<Label>,
 }
 
+/// The indices of these, sorted by their handles.
+pub(super) fn by_handle(metas: &[Meta]) -> Vec<u32> {
+    let mut indices: Vec<u32> = (0..metas.len() as u32).collect();
+    indices.sort_unstable_by_key(|index| metas.get(*index as usize).map(|meta| meta.handle));
+    indices
+}
+
 /// The geometry of a layer.
 #[derive(Debug)]
 pub(super) enum Content {
@@ -49,8 +56,8 @@ pub struct SceneLayer {
     info: LayerInfo,
     presence: Presence,
     metas: Vec<Meta>,
-    /// Handle and index, sorted by handle.
-    by_handle: Vec<(u128, u32)>,
+    /// The indices of all features, sorted by handle.
+    by_handle: Vec<u32>,
     extent: WorldRect,
     refused: Vec<Refused>,
     content: Content,
@@ -172,8 +179,9 @@ impl SceneLayer {
 
     /// The index of the feature with this handle, for [`SceneLayer::outline`].
     pub fn index_of(&self, handle: u128) -> Option<usize> {
-        let found = self.by_handle.binary_search_by_key(&handle, |(handle, _)| *handle).ok()?;
-        self.by_handle.get(found).map(|(_, index)| *index as usize)
+        let handle_of = |index: &u32| self.metas.get(*index as usize).map(|meta| meta.handle);
+        let found = self.by_handle.binary_search_by_key(&Some(handle), handle_of).ok()?;
+        self.by_handle.get(found).map(|index| *index as usize)
     }
 
     /// The symbol of a point feature; `None` for lines and areas.

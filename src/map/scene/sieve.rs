@@ -41,9 +41,7 @@ impl Sieve {
 
     pub(super) fn into_layer(self, info: LayerInfo, content: Content) -> SceneLayer {
         let Self { metas, refused, extent } = self;
-        let mut by_handle: Vec<(u128, u32)> =
-            metas.iter().zip(0..).map(|(meta, index)| (meta.handle, index)).collect();
-        by_handle.sort_unstable();
+        let by_handle = super::by_handle(&metas);
         let (presence, extent) = (Presence::default(), extent.unwrap_or(WorldRect::NOTHING));
         SceneLayer { info, presence, metas, by_handle, extent, refused, content }
     }

@@ -118,7 +118,7 @@ impl MapView {
         Self {
             view: View::new((1.0, 1.0)),
             placing: Placing::default(),
-            source: SceneSource::new(Arc::clone(&wake)),
+            source: SceneSource::new(Arc::clone(&wake_soon)),
             tiles: Tiles::new(wake_soon),
             labels: Labels::new(wake),
             legend: Legend::default(),
