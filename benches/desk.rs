@@ -85,7 +85,7 @@ fn forms(project: &Path) {
     harness.get_by_label_contains(&name).click();
     harness.run_steps(4);
     for (stage, button) in [
-        ("Check", "Record a check visit…"),
+        ("Check", "Record a visit…"),
         ("Measure", "Record a sample…"),
         ("Trace", "Record a tracing…"),
         ("Fix", "Judge or plan…"),

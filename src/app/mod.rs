@@ -8,6 +8,7 @@
 //!
 //! The window and the command line call the same functions. Nothing here draws, prints or asks.
 
+mod action;
 mod autosave;
 mod background;
 pub mod basemap;
@@ -48,6 +49,7 @@ mod words;
 mod workspace;
 
 pub use self::{
+    action::Action,
     autosave::Autosave,
     correct::CorrectRequest,
     device::{remember_author, this_device},
@@ -65,5 +67,5 @@ pub use self::{
     sheet::SheetRequest,
     tracing::{FARTHEST_START_M, Found, TraceAnswer, TraceError, TraceFrom, TraceRequest},
     words::system as system_words,
-    workspace::{Action, SaveState, Workspace},
+    workspace::{SaveState, Workspace},
 };

@@ -116,7 +116,7 @@ pub(super) fn changes_of(
 }
 
 /// What was done to an outfall, oldest first: the operations on its own row, on the rows of `facts`, and on every row that names it, as
-/// facts do that were taken back. There is no index for this; it reads all operations, a second or so for a million.
+/// facts do that were taken back. There is no index for this: it reads all operations.
 pub(super) fn timeline(
     conn: &Connection,
     tables: &[RecordTable],
