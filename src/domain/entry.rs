@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::{
-    Record, RecordId,
+    Record, RecordId, Value,
     agenda::Assignment,
     change::{AnyRecord, RecordKind},
     corrections::{Corrections, whole_of},
@@ -13,6 +13,35 @@ use super::{
     },
     outfall::Outfall,
 };
+
+/// Calls a function with the facts of a kind, whatever their type is; what is no fact of an outfall gives nothing.
+macro_rules! with_facts {
+    ([$($borrow:tt)+] $facts:expr, $kind:expr, $with:ident $(, $argument:expr)*) => {
+        match $kind {
+            RecordKind::Settings
+            | RecordKind::LayerGroup
+            | RecordKind::Layer
+            | RecordKind::Basemap
+            | RecordKind::Bookmark
+            | RecordKind::Track
+            | RecordKind::Outfall
+            | RecordKind::Claim => Default::default(),
+            RecordKind::Visit => $with($($borrow)+ $facts.visits $(, $argument)*),
+            RecordKind::Sample => $with($($borrow)+ $facts.samples $(, $argument)*),
+            RecordKind::LabResult => $with($($borrow)+ $facts.results $(, $argument)*),
+            RecordKind::Trace => $with($($borrow)+ $facts.traces $(, $argument)*),
+            RecordKind::TraceSource => $with($($borrow)+ $facts.sources $(, $argument)*),
+            RecordKind::Plan => $with($($borrow)+ $facts.plans $(, $argument)*),
+            RecordKind::ProgressNote => $with($($borrow)+ $facts.progress $(, $argument)*),
+            RecordKind::Acceptance => $with($($borrow)+ $facts.acceptances $(, $argument)*),
+            RecordKind::Upkeep => $with($($borrow)+ $facts.upkeep $(, $argument)*),
+            RecordKind::RegisterEvent => $with($($borrow)+ $facts.register $(, $argument)*),
+            RecordKind::Photo => $with($($borrow)+ $facts.photos $(, $argument)*),
+            RecordKind::Assignment => $with($($borrow)+ $facts.assignments $(, $argument)*),
+            RecordKind::Correction => $with($($borrow)+ $facts.corrections $(, $argument)*),
+        }
+    };
+}
 
 /// An outfall with all that happened to it; reads like its [`Facts`].
 ///
@@ -105,6 +134,19 @@ impl Entry {
         match kind {
             RecordKind::Claim => all(&self.claims).collect(),
             kind => Facts::facts_of(self, kind),
+        }
+    }
+
+    /// The number of claims, or of facts of one kind that stand.
+    pub(super) fn count_of(&self, kind: RecordKind) -> usize {
+        if kind == RecordKind::Claim { self.claims.len() } else { Facts::count_of(self, kind) }
+    }
+
+    /// A cell of the claim or standing fact of one kind at `at`.
+    pub(super) fn cell_of(&self, kind: RecordKind, at: usize, column: usize) -> Value {
+        match kind {
+            RecordKind::Claim => cell(&self.claims, at, column),
+            kind => Facts::cell_of(self, kind, at, column),
         }
     }
 
@@ -214,29 +256,7 @@ impl Facts {
     }
 
     fn standing_fact(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
-        match kind {
-            RecordKind::Settings
-            | RecordKind::LayerGroup
-            | RecordKind::Layer
-            | RecordKind::Basemap
-            | RecordKind::Bookmark
-            | RecordKind::Track
-            | RecordKind::Outfall
-            | RecordKind::Claim => None,
-            RecordKind::Visit => find(&self.visits, id),
-            RecordKind::Sample => find(&self.samples, id),
-            RecordKind::LabResult => find(&self.results, id),
-            RecordKind::Trace => find(&self.traces, id),
-            RecordKind::TraceSource => find(&self.sources, id),
-            RecordKind::Plan => find(&self.plans, id),
-            RecordKind::ProgressNote => find(&self.progress, id),
-            RecordKind::Acceptance => find(&self.acceptances, id),
-            RecordKind::Upkeep => find(&self.upkeep, id),
-            RecordKind::RegisterEvent => find(&self.register, id),
-            RecordKind::Photo => find(&self.photos, id),
-            RecordKind::Assignment => find(&self.assignments, id),
-            RecordKind::Correction => find(&self.corrections, id),
-        }
+        with_facts!([&] self, kind, find, id)
     }
 
     /// The facts of one kind that stand.
@@ -244,29 +264,7 @@ impl Facts {
         fn list<R: Record + Into<AnyRecord>>(facts: &[R]) -> Vec<AnyRecord> {
             all(facts).collect()
         }
-        match kind {
-            RecordKind::Settings
-            | RecordKind::LayerGroup
-            | RecordKind::Layer
-            | RecordKind::Basemap
-            | RecordKind::Bookmark
-            | RecordKind::Track
-            | RecordKind::Outfall
-            | RecordKind::Claim => Vec::new(),
-            RecordKind::Visit => list(&self.visits),
-            RecordKind::Sample => list(&self.samples),
-            RecordKind::LabResult => list(&self.results),
-            RecordKind::Trace => list(&self.traces),
-            RecordKind::TraceSource => list(&self.sources),
-            RecordKind::Plan => list(&self.plans),
-            RecordKind::ProgressNote => list(&self.progress),
-            RecordKind::Acceptance => list(&self.acceptances),
-            RecordKind::Upkeep => list(&self.upkeep),
-            RecordKind::RegisterEvent => list(&self.register),
-            RecordKind::Photo => list(&self.photos),
-            RecordKind::Assignment => list(&self.assignments),
-            RecordKind::Correction => list(&self.corrections),
-        }
+        with_facts!([&] self, kind, list)
     }
 
     /// Every fact, also those that were replaced.
@@ -358,30 +356,21 @@ impl Facts {
         self.replaced.len() < count || self.drop_standing(kind, id)
     }
 
-    fn drop_standing(&mut self, kind: RecordKind, id: RecordId) -> bool {
-        match kind {
-            RecordKind::Settings
-            | RecordKind::LayerGroup
-            | RecordKind::Layer
-            | RecordKind::Basemap
-            | RecordKind::Bookmark
-            | RecordKind::Track
-            | RecordKind::Outfall
-            | RecordKind::Claim => false,
-            RecordKind::Visit => drop_from(&mut self.visits, id),
-            RecordKind::Sample => drop_from(&mut self.samples, id),
-            RecordKind::LabResult => drop_from(&mut self.results, id),
-            RecordKind::Trace => drop_from(&mut self.traces, id),
-            RecordKind::TraceSource => drop_from(&mut self.sources, id),
-            RecordKind::Plan => drop_from(&mut self.plans, id),
-            RecordKind::ProgressNote => drop_from(&mut self.progress, id),
-            RecordKind::Acceptance => drop_from(&mut self.acceptances, id),
-            RecordKind::Upkeep => drop_from(&mut self.upkeep, id),
-            RecordKind::RegisterEvent => drop_from(&mut self.register, id),
-            RecordKind::Photo => drop_from(&mut self.photos, id),
-            RecordKind::Assignment => drop_from(&mut self.assignments, id),
-            RecordKind::Correction => drop_from(&mut self.corrections, id),
+    /// The number of facts of one kind that stand.
+    pub(super) fn count_of(&self, kind: RecordKind) -> usize {
+        fn length<R>(facts: &[R]) -> usize {
+            facts.len()
         }
+        with_facts!([&] self, kind, length)
+    }
+
+    /// A cell of the fact of one kind at `at` of those that stand.
+    pub(super) fn cell_of(&self, kind: RecordKind, at: usize, column: usize) -> Value {
+        with_facts!([&] self, kind, cell, at, column)
+    }
+
+    fn drop_standing(&mut self, kind: RecordKind, id: RecordId) -> bool {
+        with_facts!([&mut] self, kind, drop_from, id)
     }
 }
 
@@ -404,6 +393,11 @@ fn find<R: Record + Into<AnyRecord>>(facts: &[R], id: RecordId) -> Option<AnyRec
 
 fn all<R: Record + Into<AnyRecord>>(facts: &[R]) -> impl Iterator<Item = AnyRecord> {
     facts.iter().cloned().map(Into::into)
+}
+
+fn cell<R: Record>(facts: &[R], at: usize, column: usize) -> Value {
+    let cell = facts.get(at).zip(R::COLUMNS.get(column));
+    cell.map_or(Value::Null, |(fact, column)| (column.get)(fact))
 }
 
 fn drop_from<R: Record>(facts: &mut Vec<R>, id: RecordId) -> bool {

@@ -14,7 +14,7 @@ use super::{
     Column, Record as _, Value,
     outfall::Outfall,
     project::Entry,
-    stage::{Missing, Stage, Standing, gate},
+    stage::{Missing, Stage, Standing, Track, gate},
     value::SqlType,
 };
 
@@ -53,13 +53,6 @@ enum Operand {
     Code(&'static str),
 }
 
-/// What a state is asked of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Track {
-    Register,
-    Stage(Stage),
-}
-
 impl Filter {
     /// Reads the language; says where it can not.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
@@ -91,26 +84,6 @@ impl Condition {
             Self::Missing { op, missing: wanted } => missing(Some(*wanted)) == (*op == Operator::Equal),
             Self::SomethingMissing => missing(None),
             Self::Unproven => !standing.trace.proven || !standing.fix.proven,
-        }
-    }
-}
-
-impl Track {
-    /// The state as its code, its Chinese name and its English name.
-    fn state(self, standing: &Standing) -> (&'static str, &'static str, &'static str) {
-        macro_rules! names {
-            ($state:expr) => {{
-                let state = $state;
-                (state.code(), super::Term::zh(state), super::Term::en(state))
-            }};
-        }
-        match self {
-            Self::Register => names!(standing.register.state),
-            Self::Stage(Stage::Check) => names!(standing.check.state),
-            Self::Stage(Stage::Measure) => names!(standing.measure),
-            Self::Stage(Stage::Trace) => names!(standing.trace.state),
-            Self::Stage(Stage::Fix) => names!(standing.fix.state),
-            Self::Stage(Stage::Manage) => names!(standing.manage),
         }
     }
 }

@@ -6,7 +6,6 @@
 
 mod chip;
 mod edit;
-mod facts;
 mod order;
 mod paste;
 #[cfg(test)]
@@ -19,12 +18,12 @@ pub use self::{
     paste::{grid_of, pasted, table_text},
 };
 use super::{
-    RecordId, Term, Value,
+    RecordId, Value,
     outfall::Outfall,
     progress::Snapshot,
     project::{ColumnInfo, Entry, Project, RecordKind},
     record::Record as _,
-    stage::Standing,
+    stage::Track,
     value::SqlType,
 };
 
@@ -35,23 +34,6 @@ pub struct RowAt {
     pub entry: u32,
     /// Which of its facts of the sheet's kind; 0 in a sheet of outfalls.
     pub fact: u32,
-}
-
-/// One of the states that follow from the facts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Track {
-    /// 台账状态.
-    Register,
-    /// 排查状态.
-    Check,
-    /// 监测状态.
-    Measure,
-    /// 溯源状态.
-    Trace,
-    /// 整治状态.
-    Fix,
-    /// 管理状态.
-    Manage,
 }
 
 /// A column of a sheet.
@@ -153,7 +135,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn count_of(&self, entry: &Entry) -> usize {
-        if self.kind == RecordKind::Outfall { 1 } else { facts::count(entry, self.kind) }
+        if self.kind == RecordKind::Outfall { 1 } else { entry.count_of(self.kind) }
     }
 
     /// The columns, in the order in which they stand before anybody arranges them.
@@ -164,7 +146,7 @@ impl<'a> Sheet<'a> {
             numbered.map(|(_, at)| Field::Cell(at))
         };
         if self.kind == RecordKind::Outfall {
-            return cells(&[]).chain(TRACKS.map(Field::State)).collect();
+            return cells(&[]).chain(Track::ALL.map(Field::State)).collect();
         }
         [Field::OwnerCode, Field::OwnerName].into_iter().chain(cells(&["outfall", "sample"])).collect()
     }
@@ -201,13 +183,13 @@ impl<'a> Sheet<'a> {
             Field::OwnerName => Value::text(entry.outfall.name.as_str()),
             Field::State(track) => {
                 let standing = self.snapshot.standings.get(row.entry as usize);
-                standing.map_or(Value::Null, |it| Value::text(track.of(it).0))
+                standing.map_or(Value::Null, |it| Value::text(track.state(it).0))
             }
             Field::Cell(at) if self.kind == RecordKind::Outfall => {
                 let column = Outfall::COLUMNS.get(usize::from(at));
                 column.map_or(Value::Null, |column| (column.get)(&entry.outfall))
             }
-            Field::Cell(at) => facts::cell(entry, self.kind, row.fact as usize, usize::from(at)),
+            Field::Cell(at) => entry.cell_of(self.kind, row.fact as usize, usize::from(at)),
         }
     }
 
@@ -216,7 +198,7 @@ impl<'a> Sheet<'a> {
         if let Field::State(track) = field {
             let standing = self.snapshot.standings.get(row.entry as usize);
             return standing.map_or(Shown::Nothing, |it| {
-                let (_, zh, en) = track.of(it);
+                let (_, zh, en) = track.state(it);
                 Shown::Word(zh, en)
             });
         }
@@ -242,40 +224,5 @@ impl<'a> Sheet<'a> {
     fn code_of(&self, id: &str) -> Option<String> {
         let id = uuid::Uuid::parse_str(id).ok()?;
         Some(self.project.entry(RecordId(id))?.outfall.code().to_owned())
-    }
-}
-
-/// Every state, in the order of the work.
-const TRACKS: [Track; 6] =
-    [Track::Register, Track::Check, Track::Measure, Track::Trace, Track::Fix, Track::Manage];
-
-impl Track {
-    fn title(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Register => ("台账状态", "Register state"),
-            Self::Check => ("排查状态", "Check state"),
-            Self::Measure => ("监测状态", "Measure state"),
-            Self::Trace => ("溯源状态", "Trace state"),
-            Self::Fix => ("整治状态", "Fix state"),
-            Self::Manage => ("管理状态", "Manage state"),
-        }
-    }
-
-    /// The code and the words of the state.
-    fn of(self, standing: &Standing) -> (&'static str, &'static str, &'static str) {
-        macro_rules! words {
-            ($state:expr) => {{
-                let state = $state;
-                (state.code(), Term::zh(state), Term::en(state))
-            }};
-        }
-        match self {
-            Self::Register => words!(standing.register.state),
-            Self::Check => words!(standing.check.state),
-            Self::Measure => words!(standing.measure),
-            Self::Trace => words!(standing.trace.state),
-            Self::Fix => words!(standing.fix.state),
-            Self::Manage => words!(standing.manage),
-        }
     }
 }

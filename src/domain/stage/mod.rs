@@ -15,12 +15,14 @@ mod state;
 #[cfg(test)]
 mod tests;
 pub mod trace;
+mod track;
 
 use jiff::civil::Date;
 
 pub use self::{
     gate::{Missing, Stage},
     state::{CheckState, FixState, ManageState, MeasureState, RegisterState, TraceState},
+    track::Track,
 };
 use super::project::{Entry, Project};
 

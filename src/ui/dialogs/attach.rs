@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::Context;
 
-use super::{Answer, dialog, focus_first, foot, halves, path_line};
+use super::{Answer, dialog, files_ui, foot, halves, path_line};
 use crate::{
     app::{
         Action,
@@ -14,10 +14,9 @@ use crate::{
     i18n::Lang,
     ui::{
         files::Purpose,
-        icons,
         photos::{fact_ui, slot_ui},
         said::{PhotoWord, Word},
-        theme::{self, GAP, PAD, SMALL, UNIT},
+        theme::{GAP, PAD, UNIT},
         widgets,
     },
 };
@@ -55,7 +54,7 @@ impl AttachDraft {
     /// Draws the dialog.
     pub(crate) fn ui(&mut self, ctx: &Context, lang: Lang, entry: &Entry) -> Answer<Action> {
         dialog(ctx, lang, lang.term(PhotoWord::AddFilesTitle), 130.0 * UNIT, |ui| {
-            let browse = files_ui(ui, lang, &mut self.files);
+            let browse = files_ui(ui, lang, lang.term(PhotoWord::Files), 3, &mut self.files);
             ui.add_space(GAP);
             halves(
                 ui,
@@ -83,18 +82,6 @@ impl AttachDraft {
             }
         })
     }
-}
-
-fn files_ui(ui: &mut Ui, lang: Lang, files: &mut String) -> bool {
-    let weak = theme::tokens(ui).weak;
-    let label = ui.label(RichText::new(lang.term(PhotoWord::Files)).size(SMALL).color(weak));
-    ScrollArea::vertical().max_height(36.0 * UNIT).show(ui, |ui| {
-        let edit = TextEdit::multiline(files).desired_rows(3).desired_width(f32::INFINITY);
-        let response = ui.add(edit.hint_text(lang.term(Word::FilesHint)));
-        focus_first(ui, &response.labelled_by(label.id));
-    });
-    ui.add_space(UNIT);
-    widgets::quiet_button(ui, icons::OPEN, lang.term(Word::Browse)).clicked()
 }
 
 /// A folder of photos that is to be looked through.

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Context, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Context, Ui};
 
-use super::{Answer, dialog, focus_first, foot, halves, line};
+use super::{Answer, dialog, files_ui, foot, halves, line};
 use crate::{
     app::{
         Action,
@@ -15,9 +15,8 @@ use crate::{
     i18n::Lang,
     ui::{
         files::Purpose,
-        icons,
         said::{self, Word},
-        theme::{self, GAP, PAD, SMALL, UNIT},
+        theme::{GAP, PAD, UNIT},
         widgets,
     },
 };
@@ -101,7 +100,7 @@ impl BasemapDraft {
     }
 
     fn files_ui(&mut self, ui: &mut Ui, lang: Lang) -> Answer<Action> {
-        if files_ui(ui, lang, &mut self.files) {
+        if files_ui(ui, lang, said::basemap_files(lang), 2, &mut self.files) {
             return Answer::Browse(Purpose::Basemap);
         }
         ui.add_space(PAD);
@@ -179,17 +178,4 @@ fn shift_ui(ui: &mut Ui, lang: Lang, shift: &mut Shift) {
         }
     });
     response.response.labelled_by(label.id).on_hover_text(said::shift_tip(lang));
-}
-
-/// True when the desktop's own dialog is wanted.
-fn files_ui(ui: &mut Ui, lang: Lang, files: &mut String) -> bool {
-    let weak = theme::tokens(ui).weak;
-    let label = ui.label(RichText::new(said::basemap_files(lang)).size(SMALL).color(weak));
-    ScrollArea::vertical().max_height(24.0 * UNIT).show(ui, |ui| {
-        let edit = TextEdit::multiline(files).desired_rows(2).desired_width(f32::INFINITY);
-        let response = ui.add(edit.hint_text(lang.term(Word::FilesHint)));
-        focus_first(ui, &response.labelled_by(label.id));
-    });
-    ui.add_space(UNIT);
-    widgets::quiet_button(ui, icons::OPEN, lang.term(Word::Browse)).clicked()
 }

@@ -2,16 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Context, RichText, Ui};
 
-use super::{Answer, dialog, focus_first, foot, halves, line};
+use super::{Answer, dialog, files_ui, foot, halves, line};
 use crate::{
     app::{ImportKind, ImportRequest},
     domain::layer::LayerKind,
     i18n::Lang,
     ui::{
         files::Purpose,
-        icons,
         keys::Command,
         said::{self, Word},
         theme::{self, GAP, PAD, SMALL, UNIT},
@@ -75,7 +74,9 @@ impl ImportDraft {
     pub(crate) fn ui(&mut self, ctx: &Context, lang: Lang) -> Answer<Vec<ImportRequest>> {
         let title = Command::AddLayer.title(lang).trim_end_matches('…');
         dialog(ctx, lang, title, 140.0 * UNIT, |ui| {
-            if files_ui(ui, lang, &mut self.files) {
+            let browse = files_ui(ui, lang, lang.term(Word::Files), 3, &mut self.files);
+            widgets::small(ui, lang.term(Word::Formats));
+            if browse {
                 return Answer::Browse(Purpose::Import);
             }
             ui.add_space(PAD);
@@ -110,20 +111,6 @@ impl ImportDraft {
             }
         })
     }
-}
-
-fn files_ui(ui: &mut Ui, lang: Lang, files: &mut String) -> bool {
-    let weak = theme::tokens(ui).weak;
-    let label = ui.label(RichText::new(lang.term(Word::Files)).size(SMALL).color(weak));
-    ScrollArea::vertical().max_height(36.0 * UNIT).show(ui, |ui| {
-        let edit = TextEdit::multiline(files).desired_rows(3).desired_width(f32::INFINITY);
-        let response = ui.add(edit.hint_text(lang.term(Word::FilesHint)));
-        focus_first(ui, &response.labelled_by(label.id));
-    });
-    ui.add_space(UNIT);
-    let clicked = widgets::quiet_button(ui, icons::OPEN, lang.term(Word::Browse)).clicked();
-    widgets::small(ui, lang.term(Word::Formats));
-    clicked
 }
 
 fn kind_ui(ui: &mut Ui, lang: Lang, kind: &mut Option<ImportKind>) {

@@ -23,7 +23,7 @@ mod visit_sheet;
 mod who;
 
 use eframe::egui::{
-    Align, Align2, Context, Frame, Id, Label, Layout, Margin, Modal, RichText, TextEdit, Ui, vec2,
+    Align, Align2, Context, Frame, Id, Label, Layout, Margin, Modal, RichText, ScrollArea, TextEdit, Ui, vec2,
 };
 
 pub(crate) use self::layer_info::{LayerInfo, layer_info_ui};
@@ -207,6 +207,19 @@ fn note_frame(ctx: &Context) {
     if frames < SETTLES_IN {
         ctx.request_repaint();
     }
+}
+
+/// A box of so many lines for the paths of files, one on each. True when the desktop's own dialog is wanted.
+fn files_ui(ui: &mut Ui, lang: Lang, title: &str, lines: usize, files: &mut String) -> bool {
+    let weak = theme::tokens(ui).weak;
+    let label = ui.label(RichText::new(title).size(SMALL).color(weak));
+    ScrollArea::vertical().max_height(lines as f32 * 12.0 * UNIT).show(ui, |ui| {
+        let edit = TextEdit::multiline(files).desired_rows(lines).desired_width(f32::INFINITY);
+        let response = ui.add(edit.hint_text(lang.term(Word::FilesHint)));
+        focus_first(ui, &response.labelled_by(label.id));
+    });
+    ui.add_space(UNIT);
+    widgets::quiet_button(ui, icons::OPEN, lang.term(Word::Browse)).clicked()
 }
 
 /// Puts the cursor into this field, if it is the first of a dialog that was just opened.
