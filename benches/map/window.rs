@@ -14,7 +14,7 @@ use eframe::egui::{
 use paikou::{
     app::{Env, Workspace, this_device},
     i18n::Lang,
-    ui::{Gui, has_display},
+    ui::{Gui, has_display, native_options},
 };
 
 use super::{
@@ -80,11 +80,7 @@ pub(crate) fn run(project: &Path, script: &str) {
     let project = project.to_owned();
     let viewport =
         ViewportBuilder::default().with_inner_size(vec2(1440.0, 900.0)).with_position(pos2(0.0, 0.0));
-    let options = eframe::NativeOptions {
-        viewport,
-        renderer: eframe::Renderer::Glow,
-        ..eframe::NativeOptions::default()
-    };
+    let options = native_options(viewport, eframe::Renderer::Glow);
     let make: eframe::AppCreator<'_> = Box::new(move |cc| {
         let ctx = cc.egui_ctx.clone();
         let env = Env::new(this_device(), Arc::new(move || ctx.request_repaint()));

@@ -37,7 +37,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, Context};
 
-pub use self::launch::{Error, has_display, run};
+pub use self::launch::{Error, has_display, native_options, run};
 use self::{
     desk::Desk,
     dialogs::{Answer, Dialog, NewProjectDraft},

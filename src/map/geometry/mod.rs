@@ -83,14 +83,25 @@ fn start_of(ends: &[usize], index: usize) -> usize {
 #[derive(Debug, Default)]
 pub(super) struct Levels {
     full: Paths,
-    /// For each vertex of `full` the tolerance up to which it has to stay, in world units.
-    weights: Vec<f32>,
+    /// For each vertex of `full` its [`rank`]: at how many tolerances it has to stay.
+    ranks: Vec<u8>,
     /// Simplified copies with their tolerance in world units, finest first. Each has less than ¾ of the vertices of the one before.
     coarse: Vec<(f64, OnceLock<Paths>)>,
 }
 
 /// The coarsest copy errs by half a pixel where the whole world is 512 pixels wide, the finest where a pixel is about 1 m.
 const TOLERANCES: std::ops::RangeInclusive<i32> = 10..=26;
+
+/// All tolerances that a copy can have, in world units, finest first.
+fn tolerances() -> Vec<f64> {
+    TOLERANCES.rev().map(|exponent| f64::from(-exponent).exp2()).collect()
+}
+
+/// At how many of the [`tolerances`] a vertex has to stay that has to stay up to `weight`. One byte of a vertex is all that its copies
+/// need: it stays at a tolerance if its rank exceeds the tolerance's own.
+fn rank(tolerances: &[f64], weight: f64) -> u8 {
+    tolerances.partition_point(|tolerance| *tolerance < weight) as u8
+}
 
 impl Levels {
     /// From the parts of each feature.
@@ -102,27 +113,30 @@ impl Levels {
             }
             full.end_feature();
         }
-        let weighed: Vec<Vec<f32>> =
-            features.par_iter().map(|parts| parts.iter().flat_map(|part| weights(part)).collect()).collect();
-        let weights = weighed.concat();
-        let coarse = worthwhile(&full, &weights).into_iter().map(|it| (it, OnceLock::new())).collect();
-        Self { full, weights, coarse }
+        let tolerances = tolerances();
+        let ranked = |parts: &Vec<Vec<WorldPoint>>| -> Vec<u8> {
+            let weights = parts.iter().flat_map(|part| weights(part));
+            weights.map(|weight| rank(&tolerances, weight.into())).collect()
+        };
+        let ranks = features.par_iter().map(ranked).collect::<Vec<_>>().concat();
+        let coarse = worthwhile(&full, &ranks).into_iter().map(|it| (it, OnceLock::new())).collect();
+        Self { full, ranks, coarse }
     }
 
-    /// From paths whose vertices are weighed already; `None` where these do not belong together.
-    pub(super) fn from_parts(full: Paths, weights: Vec<f32>, tolerances: Vec<f64>) -> Option<Self> {
-        let fits = weights.len() == full.points.len()
+    /// From paths whose vertices are ranked already; `None` where these do not belong together.
+    pub(super) fn from_parts(full: Paths, ranks: Vec<u8>, tolerances: Vec<f64>) -> Option<Self> {
+        let fits = ranks.len() == full.points.len()
             && full.part_ends.last().is_none_or(|end| *end == full.points.len())
             && full.feature_ends.last().is_none_or(|end| *end == full.part_ends.len())
             && full.part_ends.is_sorted()
             && full.feature_ends.is_sorted();
         let coarse = tolerances.into_iter().map(|it| (it, OnceLock::new())).collect();
-        fits.then_some(Self { full, weights, coarse })
+        fits.then_some(Self { full, ranks, coarse })
     }
 
-    /// For each vertex of [`Levels::full`] the tolerance up to which it has to stay, in world units.
-    pub(super) fn weights(&self) -> &[f32] {
-        &self.weights
+    /// For each vertex of [`Levels::full`] at how many tolerances it has to stay.
+    pub(super) fn ranks(&self) -> &[u8] {
+        &self.ranks
     }
 
     /// The tolerances of the simplified copies in world units, finest first.
@@ -135,7 +149,7 @@ impl Levels {
         let allowed = 0.5 / pixels_per_world;
         let found = self.coarse.iter().rev().find(|(tolerance, _)| *tolerance <= allowed);
         found.map_or(&self.full, |(tolerance, paths)| {
-            paths.get_or_init(|| simplified(&self.full, &self.weights, *tolerance))
+            paths.get_or_init(|| simplified(&self.full, &self.ranks, *tolerance))
         })
     }
 
@@ -146,8 +160,8 @@ impl Levels {
 }
 
 /// The tolerances whose copies are enough smaller than the one before to be worth their memory, finest first.
-fn worthwhile(full: &Paths, weights: &[f32]) -> Vec<f64> {
-    let tolerances: Vec<f64> = TOLERANCES.rev().map(|exponent| f64::from(-exponent).exp2()).collect();
+fn worthwhile(full: &Paths, ranks: &[u8]) -> Vec<f64> {
+    let tolerances = tolerances();
     // How many vertices stay up to each tolerance, and how many parts become dust at it.
     let mut last_stays = vec![0.0; tolerances.len()];
     let mut becomes_dust = vec![0.0; tolerances.len()];
@@ -156,14 +170,13 @@ fn worthwhile(full: &Paths, weights: &[f32]) -> Vec<f64> {
     let mut start = 0;
     for end in &full.part_ends {
         let part = full.points.get(start..*end).unwrap_or_default();
-        let weights = weights.get(start..*end).unwrap_or_default();
+        let ranks = ranks.get(start..*end).unwrap_or_default();
         start = *end;
         let (width, height) = WorldRect::around(part).size();
         let dust_from = tolerances.partition_point(|tolerance| *tolerance <= width.max(height));
         count_at(&mut becomes_dust, dust_from);
-        for weight in weights {
-            let gone_from = tolerances.partition_point(|tolerance| *tolerance < f64::from(*weight));
-            if let Some(last) = gone_from.min(dust_from).checked_sub(1) {
+        for rank in ranks {
+            if let Some(last) = usize::from(*rank).min(dust_from).checked_sub(1) {
                 count_at(&mut last_stays, last);
             }
         }
@@ -184,15 +197,16 @@ fn worthwhile(full: &Paths, weights: &[f32]) -> Vec<f64> {
     worthwhile
 }
 
-/// The vertices whose weight exceeds the tolerance. Parts smaller than the tolerance are dust: one per cell of that size is kept.
-fn simplified(full: &Paths, weights: &[f32], tolerance: f64) -> Paths {
+/// The vertices that have to stay at the tolerance. Parts smaller than it are dust: one per cell of that size is kept.
+fn simplified(full: &Paths, ranks: &[u8], tolerance: f64) -> Paths {
+    let least = rank(&tolerances(), tolerance);
     let mut paths = Paths::default();
     let mut dusty_cells = HashSet::new();
     let (mut point_start, mut part_start) = (0, 0);
     for feature_end in &full.feature_ends {
         for point_end in full.part_ends.get(part_start..*feature_end).unwrap_or_default() {
             let part = full.points.get(point_start..*point_end).unwrap_or_default();
-            let weights = weights.get(point_start..*point_end).unwrap_or_default();
+            let ranks = ranks.get(point_start..*point_end).unwrap_or_default();
             point_start = *point_end;
             let (width, height) = WorldRect::around(part).size();
             if width.max(height) < tolerance {
@@ -202,7 +216,7 @@ fn simplified(full: &Paths, weights: &[f32], tolerance: f64) -> Paths {
                     continue;
                 }
             }
-            let kept = part.iter().zip(weights).filter(|(_, weight)| f64::from(**weight) > tolerance);
+            let kept = part.iter().zip(ranks).filter(|(_, rank)| least < **rank);
             paths.push_part(kept.map(|(point, _)| *point));
         }
         part_start = *feature_end;

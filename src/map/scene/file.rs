@@ -17,7 +17,7 @@ use crate::map::{
 };
 
 /// Names the form of the bytes.
-const MAGIC: &[u8; 16] = b"paikou scene 2\n\0";
+const MAGIC: &[u8; 16] = b"paikou scene 3\n\0";
 
 /// What comes before the long lists.
 #[derive(Serialize, Deserialize)]
@@ -158,7 +158,7 @@ fn write_levels(out: &mut Sections, levels: &Levels) {
     out.list(full.points().iter().flat_map(|it| [it.x, it.y]), f64::to_le_bytes);
     out.list(full.part_ends().iter().map(|it| *it as u64), u64::to_le_bytes);
     out.list(full.feature_ends().iter().map(|it| *it as u64), u64::to_le_bytes);
-    out.list(levels.weights().iter().copied(), f32::to_le_bytes);
+    out.bytes(levels.ranks());
 }
 
 fn read_levels(input: &mut Input<impl Read>, tolerances: Vec<f64>) -> Option<Levels> {
@@ -168,9 +168,9 @@ fn read_levels(input: &mut Input<impl Read>, tolerances: Vec<f64>) -> Option<Lev
     })?;
     let part_ends = input.list(|it| u64::from_le_bytes(it) as usize)?;
     let feature_ends = input.list(|it| u64::from_le_bytes(it) as usize)?;
-    let weights = input.list(f32::from_le_bytes)?;
+    let ranks = input.bytes()?;
     let full = Paths::from_parts(points, part_ends, feature_ends);
-    Levels::from_parts(full, weights, tolerances)
+    Levels::from_parts(full, ranks, tolerances)
 }
 
 /// Lists one after the other, each with its length in bytes before it and filled up to whole words.

@@ -73,8 +73,8 @@ impl Brush {
         // How far from the line, along a row, a pixel can be covered.
         let aside = if along_y.abs() > 1e-3 { reach * squared.sqrt() / along_y.abs() } else { f32::INFINITY };
         let height = self.rows.len() as f32;
-        let first = (from.y.min(to.y) - reach).floor().clamp(0.0, height) as usize;
-        let end = (from.y.max(to.y) + reach).ceil().clamp(0.0, height) as usize;
+        let first = (from.y.min(to.y) - reach).clamp(0.0, height) as usize;
+        let end = whole_above((from.y.max(to.y) + reach).clamp(0.0, height));
         let (Some(cells), Some(rows)) =
             (self.mask.get_mut(first * self.width..end * self.width), self.rows.get_mut(first..end))
         else {
@@ -90,8 +90,8 @@ impl Brush {
                 row_right = row_right.min(crossing + aside);
             }
             let width = cells.len() as f32;
-            let start = row_left.floor().clamp(0.0, width) as usize;
-            let stop = row_right.ceil().clamp(0.0, width) as usize;
+            let start = row_left.clamp(0.0, width) as usize;
+            let stop = whole_above(row_right.clamp(0.0, width));
             let Some(cells) = cells.get_mut(start..stop) else { continue };
             covered.from = covered.from.min(start);
             covered.to = covered.to.max(stop);
@@ -115,14 +115,26 @@ impl Brush {
             let (Some(pixels), Some(cells)) = (pixels.get_mut(from..to), cells.get_mut(from..to)) else {
                 continue;
             };
-            for (pixel, cell) in pixels.iter_mut().zip(cells) {
-                let cover = std::mem::take(cell);
-                if cover > 0 {
-                    *pixel = mixed(*pixel, color, cover);
+            // Most of a row is bare; it is looked through eight pixels at a time.
+            for (pixels, cells) in pixels.chunks_mut(8).zip(cells.chunks_mut(8)) {
+                if <[u8; 8]>::try_from(&*cells).is_ok_and(|cells| u64::from_ne_bytes(cells) == 0) {
+                    continue;
+                }
+                for (pixel, cell) in pixels.iter_mut().zip(cells) {
+                    let cover = std::mem::take(cell);
+                    if cover > 0 {
+                        *pixel = mixed(*pixel, color, cover);
+                    }
                 }
             }
         }
     }
+}
+
+/// The smallest whole number that is not below `value`, which is not negative. Without SSE 4.1, `ceil` is a call for every row.
+fn whole_above(value: f32) -> usize {
+    let below = value as usize;
+    below + usize::from((below as f32) < value)
 }
 
 /// A pixel under so much (0 to 255) of a colour.

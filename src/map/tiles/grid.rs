@@ -1,9 +1,9 @@
-//! Which tiles a view needs and where they lie.
+//! Which tiles a view needs.
 
 use crate::map::{
     paint::Region,
-    plane::{WorldPoint, WorldRect},
-    view::{ScreenPoint, ScreenRect, View, pixels_per_world_at},
+    plane::WorldRect,
+    view::{View, pixels_per_world_at},
 };
 
 /// Width and height of a tile in device pixels.
@@ -22,15 +22,6 @@ pub struct TileKey {
     pub x: i64,
     /// Row, from the north edge of the world.
     pub y: i64,
-}
-
-/// A tile and where to draw it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PlacedTile {
-    /// Which one.
-    pub key: TileKey,
-    /// The rectangle that it fills, in device pixels; it may reach beyond the screen.
-    pub rect: ScreenRect,
 }
 
 impl TileKey {
@@ -79,20 +70,4 @@ pub(super) fn tiles_of(view: &View, scene: u64, margin_px: f64) -> Vec<TileKey> 
     };
     keys.sort_by_cached_key(order);
     keys
-}
-
-/// Where a tile lies on the screen. At its own zoom step its corners are on whole pixels, so that it is shown pixel by pixel.
-pub(super) fn screen_rect(view: &View, key: &TileKey) -> ScreenRect {
-    let WorldRect { min, max } = key.rect();
-    let is_exact = (view.pixels_per_world / pixels_per_world_at(key.zoom_step) - 1.0).abs() < 1e-9;
-    let place = |world: WorldPoint| {
-        let ScreenPoint { x, y } = view.screen_from_world(world);
-        // Half a pixel is rounded upwards for every tile alike, or there would be a gap between some.
-        if is_exact {
-            ScreenPoint { x: (x + 0.498).floor(), y: (y + 0.498).floor() }
-        } else {
-            ScreenPoint { x, y }
-        }
-    };
-    ScreenRect { min: place(min), max: place(max) }
 }

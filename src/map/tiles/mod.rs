@@ -5,14 +5,15 @@
 //! before, until the right ones arrive. Work for a view that has passed is dropped, also in the middle of a tile.
 
 mod grid;
+mod layout;
 mod worker;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-pub use self::grid::{PlacedTile, TILE_PX, TileKey};
-use self::{
-    grid::{screen_rect, tiles_of},
-    worker::Workers,
+use self::{grid::tiles_of, layout::lay_out, worker::Workers};
+pub use self::{
+    grid::{TILE_PX, TileKey},
+    layout::{Layout, PlacedTile},
 };
 use super::{scene::Scene, view::View};
 
@@ -62,13 +63,14 @@ impl TileServer {
         Ok(Self { workers, held: BTreeMap::new(), scenes: BTreeMap::new(), scene: 0, clock: 0, needed: 0 })
     }
 
-    /// Says what the window looks at. The tiles that are missing are drawn, those in the middle first, then those just outside; what
-    /// was asked for before and is not needed any more is dropped.
+    /// Says what the window looks at. The tiles that are missing are drawn, those in the middle first; those just outside once
+    /// everything inside is there. What was asked for before and is not needed any more is dropped.
     pub fn request(&mut self, scene: &Arc<Scene>, view: &View) {
         self.clock += 1;
         self.scene = scene.revision();
         self.scenes.entry(self.scene).or_insert(self.clock);
-        let wanted = tiles_of(view, self.scene, f64::from(TILE_PX) / 2.0);
+        let margin_px = if self.is_up_to_date(view) { f64::from(TILE_PX) / 2.0 } else { 0.0 };
+        let wanted = tiles_of(view, self.scene, margin_px);
         self.needed = wanted.len();
         let missing = wanted.into_iter().filter(|key| !self.held.contains_key(key)).collect();
         self.workers.want(scene, self.scene, missing);
@@ -83,29 +85,24 @@ impl TileServer {
         Update { ready, dropped: self.drop_oldest() }
     }
 
-    /// Which held tiles to draw where, in this order: substitutes first, the right tiles last. Parts of the world of which nothing is
-    /// held are left out: the window paints the background of the palette there.
-    pub fn layout(&mut self, view: &View) -> Vec<PlacedTile> {
+    /// Which held tiles to draw where. What is missing is filled from tiles of other zoom steps, or of the scene before.
+    pub fn layout(&mut self, view: &View) -> Layout {
         let wanted = tiles_of(view, self.scene, 0.0);
-        let (present, missing): (Vec<TileKey>, Vec<TileKey>) =
-            wanted.into_iter().partition(|key| self.held.contains_key(key));
-        let gaps: Vec<_> = missing.iter().map(TileKey::rect).collect();
-        let covers_a_gap = |key: &&TileKey| {
-            let rect = key.rect();
-            gaps.iter().any(|gap| gap.meets(rect))
-        };
+        let wanted: Vec<(TileKey, bool)> =
+            wanted.into_iter().map(|key| (key, self.held.contains_key(&key))).collect();
+        let is_substitute = |key: &TileKey| !wanted.contains(&(*key, true));
         let mut substitutes: Vec<TileKey> =
-            self.held.keys().filter(|key| !present.contains(key)).filter(covers_a_gap).copied().collect();
+            self.held.keys().filter(|key| is_substitute(key)).copied().collect();
         let worth = |key: &TileKey| {
             let age = self.scenes.get(&key.scene).copied().unwrap_or_default();
-            (std::cmp::Reverse((key.zoom_step - view.zoom_step()).abs()), age, *key)
+            ((key.zoom_step - view.zoom_step()).abs(), std::cmp::Reverse((age, *key)))
         };
         substitutes.sort_unstable_by_key(worth);
-        let shown: Vec<TileKey> = substitutes.into_iter().chain(present).collect();
-        for key in &shown {
-            self.held.insert(*key, self.clock);
+        let layout = lay_out(view, wanted, &substitutes);
+        for tile in &layout.tiles {
+            self.held.insert(tile.key, self.clock);
         }
-        shown.into_iter().map(|key| PlacedTile { key, rect: screen_rect(view, &key) }).collect()
+        layout
     }
 
     /// Does the window hold every tile that the view shows, of the scene that was last asked for?

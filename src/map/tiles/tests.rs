@@ -46,7 +46,7 @@ fn the_tiles_of_a_view_arrive_and_cover_it_without_gap_or_overlap() {
     server.request(&light_scene(), &view);
     wait_for_all(&mut server, &bell);
 
-    let layout = server.layout(&view);
+    let layout = server.layout(&view).tiles;
     let covered: f64 = layout.iter().map(|tile| area(&tile.rect, &view)).sum();
     assert!((covered - 1280.0 * 800.0).abs() < 1e-6, "{covered}: {layout:?}");
 }
@@ -63,7 +63,7 @@ fn tiles_put_together_are_the_whole_picture() {
     let tiles = wait_for_all(&mut server, &bell);
 
     let mut stitched = Pixmap::new(900, 700).unwrap();
-    for PlacedTile { key, rect } in server.layout(&view) {
+    for PlacedTile { key, rect, .. } in server.layout(&view).tiles {
         let size = tiny_skia::IntSize::from_wh(TILE_PX, TILE_PX).unwrap();
         let tile = Pixmap::from_vec(tiles[&key].rgba.clone(), size).unwrap();
         crate::map::surface::put(&mut stitched, &tile, rect.min.x as i64, rect.min.y as i64);
@@ -90,7 +90,7 @@ fn until_the_right_tiles_arrive_the_old_ones_are_shown_larger() {
     view.zoom_steps_about(ScreenPoint { x: 300.0, y: 300.0 }, 1);
     server.request(&scene, &view);
 
-    let layout = server.layout(&view);
+    let layout = server.layout(&view).tiles;
     assert!(layout.iter().all(|tile| tile.key.zoom_step == fixture::ZOOM_STEP));
     let covered: f64 = layout.iter().map(|tile| area(&tile.rect, &view)).sum();
     assert!((covered - 1280.0 * 800.0).abs() < 1.0, "{covered}");
@@ -105,10 +105,10 @@ fn a_changed_scene_shows_the_old_tiles_first() {
 
     let dark = Arc::new(fixture::scene(Palette::dark()));
     server.request(&dark, &view);
-    assert!(server.layout(&view).iter().all(|tile| tile.key.scene == light_scene().revision()));
+    assert!(server.layout(&view).tiles.iter().all(|tile| tile.key.scene == light_scene().revision()));
     wait_for_all(&mut server, &bell);
 
-    assert!(server.layout(&view).iter().all(|tile| tile.key.scene == dark.revision()));
+    assert!(server.layout(&view).tiles.iter().all(|tile| tile.key.scene == dark.revision()));
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn what_is_held_stays_within_the_budget_and_on_the_screen() {
             dropped += server.poll(1).dropped.len();
         }
         assert!(server.held.len() <= CACHE_TILES);
-        let covered: f64 = server.layout(&view).iter().map(|tile| area(&tile.rect, &view)).sum();
+        let covered: f64 = server.layout(&view).tiles.iter().map(|tile| area(&tile.rect, &view)).sum();
         assert!((covered - 600.0 * 400.0).abs() < 1e-6, "{covered}");
         view.pan(600.0, 0.0);
     }
@@ -170,4 +170,50 @@ fn an_empty_scene_is_background() {
     let is_background = |pixel: &[u8]| pixel == [background.0, background.1, background.2, 255];
     assert!(!tiles.is_empty());
     assert!(tiles.values().all(|tile| tile.rgba.chunks_exact(4).all(is_background)));
+}
+
+#[test]
+fn while_tiles_are_missing_others_fill_their_place_and_nothing_is_drawn_twice() {
+    let (mut server, bell) = server();
+    let scene = light_scene();
+    let mut view = fixture::view(1280.0, 800.0);
+    // From far, then close, then between the two.
+    for steps in [0, 4, -2] {
+        view.zoom_steps_about(ScreenPoint { x: 300.0, y: 300.0 }, steps);
+        if steps >= 0 {
+            server.request(&scene, &view);
+            wait_for_all(&mut server, &bell);
+        }
+    }
+    server.request(&scene, &view);
+    bell.recv().unwrap();
+    server.poll(1);
+    // Between two steps, as while the map is still moving.
+    view.pixels_per_world *= 1.1;
+
+    let layout = server.layout(&view);
+
+    let steps: std::collections::BTreeSet<i32> = layout.tiles.iter().map(|tile| tile.key.zoom_step).collect();
+    let covered: f64 = layout.tiles.iter().map(|tile| area(&tile.rect, &view)).sum();
+    assert!(steps.len() > 2, "{steps:?}");
+    assert!((covered - 1280.0 * 800.0).abs() < 1e-3, "{covered}");
+    assert!(layout.tiles.iter().all(|tile| tile.piece.iter().all(|it| (-1e-9..=1.0 + 1e-9).contains(it))));
+    assert!(layout.is_whole);
+}
+
+#[test]
+fn a_view_full_of_tiles_needs_no_background() {
+    let (mut server, bell) = server();
+    let mut view = fixture::view(1280.0, 800.0);
+    server.request(&light_scene(), &view);
+    assert!(!server.layout(&view).is_whole);
+    wait_for_all(&mut server, &bell);
+    assert!(server.layout(&view).is_whole);
+
+    server.request(&light_scene(), &view);
+    wait_for_all(&mut server, &bell);
+    view.pan(200.0, 0.0);
+    assert!(server.layout(&view).is_whole, "the margin is drawn when the view is");
+    view.pan(4000.0, 0.0);
+    assert!(!server.layout(&view).is_whole);
 }

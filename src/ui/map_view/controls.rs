@@ -34,7 +34,7 @@ pub(super) fn controls_ui(
     let fits = zoom.bottom() + GAP + tools_height < rect.bottom() - 16.0 * UNIT;
     let at = if fits { pos2(corner.x, zoom.bottom() + GAP) } else { corner - vec2(COLUMN + GAP, 0.0) };
     let room = zoom.union(tools_ui(ui, map, at, shown, wishes));
-    let busy = map.tiles.is_busy() || !map.source.is_complete();
+    let busy = !map.tiles.is_up_to_date(&map.view) || !map.source.is_complete();
     if busy {
         let at = rect.center_bottom() - vec2(0.0, PAD);
         let text = shown.lang.term(Word::Drawing);

@@ -20,8 +20,7 @@ mod tool;
 use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, CornerRadius, CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, Vec2,
-    WidgetInfo,
+    Color32, CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo,
 };
 use geo::Coord;
 
@@ -198,7 +197,7 @@ impl MapView {
     pub(crate) fn is_up_to_date(&self) -> bool {
         self.placing.is_placed()
             && self.source.is_complete()
-            && !self.tiles.is_busy()
+            && self.tiles.is_up_to_date(&self.view)
             && !self.labels.is_busy()
     }
 
@@ -219,8 +218,6 @@ impl MapView {
         self.note_keys(ui, &response);
 
         let references = self.source.references();
-        let painter = ui.painter_at(rect);
-        painter.rect_filled(rect, CornerRadius::ZERO, color(scene.palette.background));
         self.tiles.paint(ui, rect, &scene, &self.view);
         let ground = Ground {
             ui,
