@@ -5,6 +5,7 @@ use crate::domain::{
     RecordId, Value,
     project::{ColumnInfo, RecordKind},
     value::{SqlType, Wanted},
+    words,
 };
 
 /// Columns that are not typed into a table: a place is moved on the map, where its consequences are seen.
@@ -114,7 +115,7 @@ fn says_the_same(shown: &Shown, text: &str) -> bool {
         Shown::Nothing => text.is_empty(),
         Shown::Plain(plain) => plain == text,
         Shown::Word(zh, en) => *zh == text || *en == text,
-        Shown::YesNo(yes) => yes_or_no(text) == Some(*yes),
+        Shown::YesNo(yes) => words::yes_no(text) == Some(*yes),
     }
 }
 
@@ -142,36 +143,14 @@ fn read_cell(column: &ColumnInfo, text: &str) -> Result<Value, Wanted> {
     }
     match column.sql {
         SqlType::Text => Ok(Value::Text(text.to_owned())),
-        SqlType::Boolean => yes_or_no(text).map(|yes| Value::Integer(i64::from(yes))).ok_or(Wanted::YesOrNo),
+        SqlType::Boolean => {
+            words::yes_no(text).map(|yes| Value::Integer(i64::from(yes))).ok_or(Wanted::YesOrNo)
+        }
         SqlType::Integer => text.parse().map(Value::Integer).ok().ok_or(Wanted::WholeNumber),
         SqlType::Double => {
             let number = text.parse().ok().filter(|it: &f64| it.is_finite());
             number.map(Value::Real).ok_or(Wanted::Number)
         }
-        SqlType::Date => read_day(text).map(|day| Value::Text(day.to_string())).ok_or(Wanted::Date),
-    }
-}
-
-fn yes_or_no(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "是" | "有" | "yes" | "y" | "true" | "1" => Some(true),
-        "否" | "无" | "no" | "n" | "false" | "0" => Some(false),
-        _ => None,
-    }
-}
-
-/// A day with its parts in the order year, month, day, whatever stands between them.
-fn read_day(text: &str) -> Option<jiff::civil::Date> {
-    let parts: Vec<i16> = text
-        .split(|it: char| !it.is_ascii_digit())
-        .filter(|it| !it.is_empty())
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .ok()?;
-    match parts.as_slice() {
-        [year, month, day] if *year >= 1900 => {
-            jiff::civil::Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()
-        }
-        _ => None,
+        SqlType::Date => words::typed_day(text).map(|day| Value::Text(day.to_string())).ok_or(Wanted::Date),
     }
 }

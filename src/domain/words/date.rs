@@ -33,6 +33,19 @@ pub fn date(text: &str) -> DateWord {
     }
 }
 
+/// A day as people type it: like [`date`], but a bare number has eight digits. Of a day that is only half typed yet, the first five
+/// would be the serial number of another one.
+pub fn typed_day(text: &str) -> Option<Date> {
+    let text = super::code(text);
+    if text.chars().all(|it| it.is_ascii_digit()) && text.len() != 8 {
+        return None;
+    }
+    match date(&text) {
+        DateWord::Day(day) => Some(day),
+        _ => None,
+    }
+}
+
 /// A number in a column of days: `20240410`, the serial number of a spreadsheet, or a month like `2024.4`.
 pub fn date_from_number(number: f64) -> DateWord {
     let whole = number.trunc() as i64;
@@ -95,6 +108,16 @@ mod tests {
         }
         assert_eq!(date_from_number(45_392.354), day);
         assert_eq!(date_from_number(20_240_410.0), day);
+    }
+
+    #[test]
+    fn a_day_is_read_however_it_is_typed() {
+        for text in ["2026-4-1", "2026.04.01", "2026/4/1", "20260401", "2026年4月1日", " 2026-04-01 "] {
+            assert_eq!(typed_day(text), Some(Date::constant(2026, 4, 1)), "{text}");
+        }
+        for text in ["", "2026-4", "26-4-1", "2026-13-01", "明天", "20260", "202604", "45392"] {
+            assert_eq!(typed_day(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod state;
 
 pub use self::{
     class::{ClassWord, class},
-    date::{DateWord, date, date_from_number},
+    date::{DateWord, date, date_from_number, typed_day},
     state::{FixWord, fix, fix_kind, register, trace},
 };
 use super::outfall::Bank;

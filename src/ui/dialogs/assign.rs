@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{Answer, dialog, foot, halves, line};
 use crate::{
     app::AssignRequest,
-    domain::RecordId,
+    domain::{RecordId, words},
     i18n::Lang,
     ui::{
         said,
@@ -34,7 +34,7 @@ impl AssignDraft {
     fn request(&self) -> Option<AssignRequest> {
         let due = match self.due.trim() {
             "" => None,
-            text => Some(said::read_day(text)?),
+            text => Some(words::typed_day(text)?),
         };
         let team = self.team.trim().to_owned();
         (!team.is_empty()).then(|| AssignRequest {

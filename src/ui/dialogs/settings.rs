@@ -9,6 +9,7 @@ use crate::{
         agenda,
         outfall::ClassGroup,
         settings::{Formula, Settings},
+        words,
     },
     i18n::Lang,
     ui::{
@@ -98,7 +99,7 @@ impl SettingsDraft {
         let percent = |text: &str| text.trim().parse::<i64>().ok().filter(|it| (0..=100).contains(it));
         let day = |text: &str| match text.trim() {
             "" => Some(None),
-            text => said::read_day(text).map(Some),
+            text => words::typed_day(text).map(Some),
         };
         let mut settings = Settings {
             name: self.settings.name.trim().to_owned(),

@@ -170,7 +170,7 @@ pub(super) fn date_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>, colum
         })
         .inner;
     if changed || response.changed() {
-        let day = said::read_day(typed);
+        let day = words::typed_day(typed);
         form.set(column.name, day.map_or(Value::Null, |day| Value::Text(day.to_string())));
     }
     response

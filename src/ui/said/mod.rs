@@ -22,7 +22,7 @@ pub(crate) use self::{
     form::*,
     layers::*,
     map::*,
-    numbers::{count, moment, position, read_day, scale},
+    numbers::{count, moment, position, scale},
     photos::*,
     picture::{PictureWord, format_remark, paper_size},
     placing::*,

@@ -1,6 +1,6 @@
 //! Numbers, days and places as people read them.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 
 /// A count with thin gaps between thousands: `12 345`.
 pub(crate) fn count(number: i64) -> String {
@@ -44,40 +44,9 @@ fn wall(at_ms: i64) -> Option<jiff::Zoned> {
     Timestamp::from_millisecond(at_ms).ok().map(|it| it.to_zoned(TimeZone::system()))
 }
 
-/// Reads a day however it is typed: `2026-4-1`, `2026.04.01`, `2026/4/1`, `20260401`, `2026年4月1日`.
-pub(crate) fn read_day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    if text.len() == 8 && text.bytes().all(|it| it.is_ascii_digit()) {
-        return text.parse().ok();
-    }
-    let parts: Vec<i16> = text
-        .split(['-', '.', '/', '年', '月', '日'])
-        .filter(|part| !part.is_empty())
-        .map(|part| part.trim().parse().ok())
-        .collect::<Option<_>>()?;
-    match parts[..] {
-        [year, month, day] if year >= 1000 => {
-            Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
-
-    #[test]
-    fn a_day_is_read_however_it_is_typed() {
-        for text in ["2026-4-1", "2026.04.01", "2026/4/1", "20260401", "2026年4月1日", " 2026-04-01 "] {
-            assert_eq!(read_day(text), Some(date(2026, 4, 1)), "{text}");
-        }
-        for text in ["", "2026-4", "26-4-1", "2026-13-01", "明天"] {
-            assert_eq!(read_day(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn large_counts_are_read_in_thousands() {

@@ -15,6 +15,7 @@ use crate::{
         progress::{Count, Grouping, Rate, Snapshot, Tally},
         project::Project,
         settings::{Formula, Settings},
+        words,
     },
     i18n::Lang,
     ui::{
@@ -120,7 +121,7 @@ fn day_ui(ui: &mut Ui, view: &Progress<'_>, state: &mut ProgressState, wishes: &
     let edit = TextEdit::singleline(&mut state.day_text).id(id).desired_width(24.0 * UNIT);
     let response = ui.add(edit.min_size(vec2(24.0 * UNIT, CONTROL)).align(Align2::LEFT_CENTER));
     if response.labelled_by(label.id).changed()
-        && let Some(day) = said::read_day(&state.day_text)
+        && let Some(day) = words::typed_day(&state.day_text)
     {
         wishes.push(Wish::SetDay((day != view.today).then_some(day)));
     }
