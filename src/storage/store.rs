@@ -1,6 +1,7 @@
 //! The project file while it is open.
 
 use std::{
+    cell::OnceCell,
     fs,
     path::{Path, PathBuf},
 };
@@ -294,10 +295,12 @@ impl Store {
     }
 }
 
-/// A second connection for background threads; it reads only.
+/// A second connection, for background threads and for what was done; it reads only.
 pub struct Reader {
     conn: Connection,
     path: PathBuf,
+    /// Worked out for the first step that is read.
+    tables: OnceCell<Vec<RecordTable>>,
 }
 
 impl Reader {
@@ -308,7 +311,7 @@ impl Reader {
             let peek = Peek::of_open_file();
             let conn = connection::open_for_reading(path, &peek)?;
             connection::format_of(&conn)?;
-            Ok(Self { conn, path: path.to_owned() })
+            Ok(Self { conn, path: path.to_owned(), tables: OnceCell::new() })
         };
         attempt().map_err(|kind: ErrorKind| kind.at(path))
     }
@@ -335,12 +338,16 @@ impl Reader {
 
     /// See [`Store::changes_of`].
     pub fn changes_of(&self, step: RecordId) -> Result<Vec<Change>> {
-        history::changes_of(&self.conn, &RecordTable::all(), step).map_err(|kind| kind.at(&self.path))
+        history::changes_of(&self.conn, self.tables(), step).map_err(|kind| kind.at(&self.path))
+    }
+
+    fn tables(&self) -> &[RecordTable] {
+        self.tables.get_or_init(RecordTable::all)
     }
 
     /// What was done to an outfall, oldest first. `facts` are those that it has.
     pub fn timeline(&self, outfall: RecordId, facts: &[RecordId]) -> Result<Vec<Moment>> {
-        history::timeline(&self.conn, &RecordTable::all(), outfall, facts).map_err(|kind| kind.at(&self.path))
+        history::timeline(&self.conn, self.tables(), outfall, facts).map_err(|kind| kind.at(&self.path))
     }
 
     /// See [`Store::blob`].
