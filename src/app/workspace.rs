@@ -58,6 +58,8 @@ pub struct Workspace {
     pub(super) project: Arc<Project>,
     pub(super) history: Vec<PastStep>,
     pub(super) undo: UndoStack,
+    /// Reads what was done, to undo it; opened for the first undo.
+    pub(super) past: Option<Reader>,
     pub(super) writer: Option<Writer>,
     pub(super) read_only: Option<ReadOnly>,
     pub(super) in_flight: Option<InFlight>,
@@ -120,6 +122,7 @@ impl Workspace {
             project: Arc::new(project),
             undo: UndoStack::of(&history),
             history,
+            past: None,
             writer,
             read_only,
             in_flight: None,

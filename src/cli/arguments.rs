@@ -200,6 +200,9 @@ pub(super) struct PhotosArguments {
     /// With --copy: the originals, with the time, the place and the camera that they tell
     #[arg(long, requires = "copy")]
     pub(super) originals: bool,
+    /// With --copy: draw into the copies what is drawn over the photos
+    #[arg(long, requires = "copy", conflicts_with = "originals")]
+    pub(super) annotated: bool,
 }
 
 #[derive(Debug, Args)]

@@ -70,6 +70,7 @@ fn copy(
         photos: None,
         folder: arguments.folder.clone(),
         originals: arguments.originals,
+        annotated: arguments.annotated,
         lang: output.lang,
     }));
     let mut done = Done::Fine;

@@ -5,6 +5,7 @@
 //! project file nor the window nor a language: its callers hand it geometry, styles and texts, and get pixels, files, placed labels and
 //! picked handles.
 
+pub mod annotation;
 mod area;
 pub mod backdrop;
 #[cfg(test)]

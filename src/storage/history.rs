@@ -1,12 +1,13 @@
 //! The past of a project: its steps, and what each of them changed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
 use super::{
     error::ErrorKind,
     operation::read_change,
+    schema,
     table::{RecordTable, bad_cell},
 };
 use crate::domain::{
@@ -116,45 +117,115 @@ pub(super) fn changes_of(
 }
 
 /// What was done to an outfall, oldest first: the operations on its own row, on the rows of `facts`, and on every row that names it, as
-/// facts do that were taken back. There is no index for this: it reads all operations.
+/// facts do that were taken back. A file of before 3.1 has no indexes for this: all operations are read.
 pub(super) fn timeline(
     conn: &Connection,
     tables: &[RecordTable],
     outfall: RecordId,
     facts: &[RecordId],
 ) -> Result<Vec<Moment>, ErrorKind> {
-    let rows: HashSet<String> = facts.iter().chain([&outfall]).map(RecordId::to_string).collect();
-    let named = outfall.to_string();
     // One moment in time, although steps are written meanwhile.
     let moment = conn.unchecked_transaction()?;
-    let mut by_step: HashMap<String, Vec<Change>> = HashMap::new();
+    let of_outfall = OfOutfall {
+        rows: facts.iter().chain([&outfall]).map(RecordId::to_string).collect(),
+        named: outfall.to_string(),
+    };
+    let mut by_step = if schema::has_indexed_operations(conn)? {
+        of_outfall.sought(conn, tables)?
+    } else {
+        of_outfall.sifted(conn, tables)?
+    };
+    let mut steps = Vec::with_capacity(by_step.len());
     {
-        // Steps of one device lie in their order.
-        let mut select = conn
-            .prepare_cached("SELECT step, row, data, device, seq, tbl, kind FROM paikou_op ORDER BY rowid")?;
-        let mut ops = select.query([])?;
-        while let Some(op) = ops.next()? {
-            let words = |at| op.get_ref(at).ok().and_then(|it| it.as_str().ok()).unwrap_or_default();
-            let (row, data) = (words(1), words(2));
-            if !rows.contains(row) && !data.contains(&named) {
-                continue;
+        let mut select = conn.prepare_cached(
+            "SELECT uuid, deed, subject, about, at_ms, author, op_count, unit, role, device, id FROM paikou_step WHERE uuid = ?1",
+        )?;
+        for uuid in by_step.keys() {
+            let mut rows = select.query([uuid])?;
+            if let Some(row) = rows.next()? {
+                steps.push((row.get::<_, i64>(10)?, past_step(row, 1)?));
             }
-            let change = table_of(tables, words(5)).and_then(|table| {
-                let id = RecordId::from_value(Value::text(row)).ok()?;
-                read_change(table, id, words(6), data)
-            });
-            let (device, seq) = (words(3).to_owned(), op.get(4)?);
-            let change = change.ok_or(ErrorKind::BadOperation { device, seq })?;
-            by_step.entry(words(0).to_owned()).or_default().push(change);
         }
     }
-    let steps = history(conn)?;
     moment.finish()?;
-    let with_changes = |step: PastStep| {
+    steps.sort_by_key(|(id, _)| *id);
+    let with_changes = |(_, step): (i64, PastStep)| {
         let changes = by_step.remove(&step.id.to_string())?;
         Some(Moment { step, changes })
     };
     Ok(steps.into_iter().filter_map(with_changes).collect())
+}
+
+/// The columns of an operation that [`OfOutfall::take`] reads.
+const OP: &str = "step, row, data, device, seq, tbl, kind";
+
+/// The changes of each step, in order.
+type ByStep = BTreeMap<String, Vec<Change>>;
+
+/// Which operations are about an outfall.
+struct OfOutfall {
+    /// Its own row, and those of its facts.
+    rows: BTreeSet<String>,
+    /// The outfall, as other rows name it.
+    named: String,
+}
+
+impl OfOutfall {
+    /// By the indexes.
+    fn sought(&self, conn: &Connection, tables: &[RecordTable]) -> Result<ByStep, ErrorKind> {
+        // In the order of the rows: steps of one device lie in their order.
+        let mut places: BTreeSet<i64> = BTreeSet::new();
+        let mut by_row = conn.prepare_cached("SELECT rowid FROM paikou_op WHERE row = ?1")?;
+        for row in &self.rows {
+            places.extend(by_row.query_map([row], |it| it.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
+        }
+        for sql in [
+            r#"SELECT rowid FROM paikou_op WHERE substr(data, 1, 12) = '{"outfall":"' AND substr(data, 13, 36) = ?1"#,
+            "SELECT rowid FROM paikou_op WHERE tbl = 'register_event' AND instr(data, ?1) > 0",
+        ] {
+            let mut naming = conn.prepare_cached(sql)?;
+            let found = naming.query_map([&self.named], |it| it.get(0))?;
+            places.extend(found.collect::<rusqlite::Result<Vec<i64>>>()?);
+        }
+        let mut select = conn.prepare_cached(&format!("SELECT {OP} FROM paikou_op WHERE rowid = ?1"))?;
+        let mut by_step = ByStep::new();
+        for place in places {
+            let mut rows = select.query([place])?;
+            if let Some(op) = rows.next()? {
+                take(op, tables, &mut by_step)?;
+            }
+        }
+        Ok(by_step)
+    }
+
+    /// Of all operations.
+    fn sifted(&self, conn: &Connection, tables: &[RecordTable]) -> Result<ByStep, ErrorKind> {
+        let mut select = conn.prepare_cached(&format!("SELECT {OP} FROM paikou_op ORDER BY rowid"))?;
+        let mut ops = select.query([])?;
+        let mut by_step = ByStep::new();
+        while let Some(op) = ops.next()? {
+            if self.rows.contains(words(op, 1)) || words(op, 2).contains(&self.named) {
+                take(op, tables, &mut by_step)?;
+            }
+        }
+        Ok(by_step)
+    }
+}
+
+fn words<'a>(op: &'a Row<'_>, at: usize) -> &'a str {
+    op.get_ref(at).ok().and_then(|it| it.as_str().ok()).unwrap_or_default()
+}
+
+/// Puts an operation with those of its step.
+fn take(op: &Row<'_>, tables: &[RecordTable], by_step: &mut ByStep) -> Result<(), ErrorKind> {
+    let change = table_of(tables, words(op, 5)).and_then(|table| {
+        let id = RecordId::from_value(Value::text(words(op, 1))).ok()?;
+        read_change(table, id, words(op, 6), words(op, 2))
+    });
+    let (device, seq) = (words(op, 3).to_owned(), op.get(4)?);
+    let change = change.ok_or(ErrorKind::BadOperation { device, seq })?;
+    by_step.entry(words(op, 0).to_owned()).or_default().push(change);
+    Ok(())
 }
 
 /// The table with this name.

@@ -87,7 +87,8 @@ pub(super) fn bring_up_to_date(
     for step in steps {
         (step.run)(&tx)?;
     }
-    tx.execute("UPDATE paikou_meta SET value = ?1 WHERE key = 'format'", [FORMAT.to_string()])?;
+    schema::index_operations(&tx)?;
+    schema::set_format(&tx)?;
     let broken = tx.prepare("PRAGMA foreign_key_check")?.exists([])?;
     if broken {
         return Err(ErrorKind::Damaged("rows refer to rows that are not there".to_owned()));

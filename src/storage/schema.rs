@@ -10,8 +10,9 @@ use crate::domain::{
     value::{Field as _, SqlType},
 };
 
-/// The format that this version writes: a larger first number is for files that older versions must not write.
-pub(super) const FORMAT: Format = Format { major: 3, minor: 0 };
+/// The format that this version writes: a larger first number is for files that older versions must not write. 3.1 brought the indexes of
+/// operations.
+pub(super) const FORMAT: Format = Format { major: 3, minor: 1 };
 
 /// `application_id` of a GeoPackage: `GPKG`.
 pub(super) const APPLICATION_ID: i32 = 0x4750_4B47;
@@ -81,6 +82,7 @@ pub(super) fn create(conn: &Connection, tables: &[RecordTable], project: &str) -
     conn.pragma_update(None, "user_version", GEOPACKAGE_VERSION)?;
     conn.execute_batch(include_str!("sql/core.sql"))?;
     conn.execute_batch(include_str!("sql/private.sql"))?;
+    index_operations(conn)?;
     for table in PRIVATE_TABLES {
         hide(conn, table)?;
     }
@@ -92,6 +94,24 @@ pub(super) fn create(conn: &Connection, tables: &[RecordTable], project: &str) -
     meta.execute(("format", FORMAT.to_string()))?;
     meta.execute(("project", project))?;
     meta.execute(("made_by", concat!("paikou ", env!("CARGO_PKG_VERSION"))))?;
+    Ok(())
+}
+
+/// Makes the indexes by which the operations on an outfall are found, where they are not there.
+pub(super) fn index_operations(conn: &Connection) -> Result<(), ErrorKind> {
+    Ok(conn.execute_batch(include_str!("sql/index.sql"))?)
+}
+
+/// Are they there? A file of format 3.0 has none until it is written to.
+pub(super) fn has_indexed_operations(conn: &Connection) -> Result<bool, ErrorKind> {
+    let sql = "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name IN ('paikou_op_row', 'paikou_op_outfall', 'paikou_op_register')";
+    let found: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+    Ok(found == 3)
+}
+
+/// Writes down the format that this version writes.
+pub(super) fn set_format(conn: &Connection) -> Result<(), ErrorKind> {
+    conn.execute("UPDATE paikou_meta SET value = ?1 WHERE key = 'format'", [FORMAT.to_string()])?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The project file while it is open.
 
 use std::{
+    cell::OnceCell,
     fs,
     path::{Path, PathBuf},
 };
@@ -59,6 +60,8 @@ pub struct Store {
     clock: Clock,
     read_only: Option<ReadOnly>,
     unchecked: bool,
+    /// Is the format an older one that the first step brings up to date? Looking at a project writes nothing.
+    dated: bool,
 }
 
 impl Store {
@@ -111,6 +114,7 @@ impl Store {
             clock,
             read_only: None,
             unchecked: false,
+            dated: false,
         })
     }
 
@@ -152,7 +156,8 @@ impl Store {
         if format.major < FORMAT.major {
             migration::bring_up_to_date(&mut conn, path, format, migrations)?;
         }
-        Ok(Self { unchecked: !checked, ..Self::start(conn, path, device, None)? })
+        let dated = format.major == FORMAT.major && format.minor < FORMAT.minor;
+        Ok(Self { unchecked: !checked, dated, ..Self::start(conn, path, device, None)? })
     }
 
     fn start_reading(path: &Path, device: &Device, peek: &Peek, reason: ReadOnly) -> Result<Self, ErrorKind> {
@@ -183,6 +188,7 @@ impl Store {
             clock,
             read_only,
             unchecked: false,
+            dated: false,
         })
     }
 
@@ -226,11 +232,16 @@ impl Store {
         let bulk = connection::BULK <= commit.step.changes.len() || !commit.features.is_empty();
         connection::make_room_for_bulk(&self.conn, bulk)?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if self.dated {
+            schema::index_operations(&tx)?;
+            schema::set_format(&tx)?;
+        }
         let past = commit::write(&tx, &self.tables, &self.device, &mut clock, commit)?;
         // Not `tx.commit()`: it would roll back before the row that dangles can be named.
         tx.execute_batch("COMMIT").map_err(|error| dangling(&tx, error))?;
         drop(tx);
         self.clock = clock;
+        self.dated = false;
         if bulk {
             connection::make_room_for_bulk(&self.conn, false)?;
         }
@@ -294,10 +305,12 @@ impl Store {
     }
 }
 
-/// A second connection for background threads; it reads only.
+/// A second connection, for background threads and for what was done; it reads only.
 pub struct Reader {
     conn: Connection,
     path: PathBuf,
+    /// Worked out for the first step that is read.
+    tables: OnceCell<Vec<RecordTable>>,
 }
 
 impl Reader {
@@ -308,7 +321,7 @@ impl Reader {
             let peek = Peek::of_open_file();
             let conn = connection::open_for_reading(path, &peek)?;
             connection::format_of(&conn)?;
-            Ok(Self { conn, path: path.to_owned() })
+            Ok(Self { conn, path: path.to_owned(), tables: OnceCell::new() })
         };
         attempt().map_err(|kind: ErrorKind| kind.at(path))
     }
@@ -335,12 +348,16 @@ impl Reader {
 
     /// See [`Store::changes_of`].
     pub fn changes_of(&self, step: RecordId) -> Result<Vec<Change>> {
-        history::changes_of(&self.conn, &RecordTable::all(), step).map_err(|kind| kind.at(&self.path))
+        history::changes_of(&self.conn, self.tables(), step).map_err(|kind| kind.at(&self.path))
+    }
+
+    fn tables(&self) -> &[RecordTable] {
+        self.tables.get_or_init(RecordTable::all)
     }
 
     /// What was done to an outfall, oldest first. `facts` are those that it has.
     pub fn timeline(&self, outfall: RecordId, facts: &[RecordId]) -> Result<Vec<Moment>> {
-        history::timeline(&self.conn, &RecordTable::all(), outfall, facts).map_err(|kind| kind.at(&self.path))
+        history::timeline(&self.conn, self.tables(), outfall, facts).map_err(|kind| kind.at(&self.path))
     }
 
     /// See [`Store::blob`].

@@ -286,7 +286,7 @@ impl Command {
             Self::Measure => lang.pick("开始测量位置", "Begin to measure the position"),
             Self::AddHere => lang.pick("在测得位置新增排污口…", "Add an outfall where it was measured…"),
             Self::Follow => lang.pick("地图跟随当前位置", "The map follows the position"),
-            Self::Assign => lang.pick("安排所选排污口…", "Assign the selected outfalls…"),
+            Self::Assign => lang.pick("安排任务…", "Assign outfalls…"),
             Self::FullScreen => lang.pick("全屏", "Full screen"),
             Self::Keys => lang.pick("快捷键", "Keyboard shortcuts"),
         }

@@ -13,7 +13,10 @@ use eframe::egui::{
 };
 
 use super::tone::Tone;
-use crate::domain::evidence::Ink;
+use crate::{
+    domain::evidence::Ink,
+    map::{annotation, palette::Rgba},
+};
 
 /// The unit of all distances, in points.
 pub(crate) const UNIT: f32 = 4.0;
@@ -119,16 +122,12 @@ impl Tokens {
 
 /// The colour of what is drawn over a photo; the same in both themes, as the photo is.
 pub(crate) fn ink(ink: Ink) -> Color32 {
-    match ink {
-        Ink::Red => rgb(0x00E6_1E1E),
-        Ink::Yellow => rgb(0x00FF_D640),
-        Ink::Blue => rgb(0x003A_8DFF),
-        Ink::White => rgb(0x00FF_FFFF),
-    }
+    let Rgba(red, green, blue, _) = annotation::ink(ink);
+    rgb(u32::from(red) << 16 | u32::from(green) << 8 | u32::from(blue))
 }
 
 /// Around what is drawn over a photo, so that it is seen on any ground.
-pub(crate) const INK_EDGE: Color32 = Color32::from_black_alpha(150);
+pub(crate) const INK_EDGE: Color32 = Color32::from_black_alpha(annotation::EDGE.3);
 
 /// The tokens for the theme that `ui` is drawn in.
 pub(crate) fn tokens(ui: &Ui) -> &'static Tokens {

@@ -8,11 +8,20 @@ use std::{
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 use paikou::{
-    domain::{agenda, op::Deed, outfall::CoordSource, project::Project},
+    app::Action,
+    domain::{
+        agenda,
+        op::Deed,
+        outfall::{CoordSource, Outfall},
+        project::Project,
+    },
     i18n::Lang,
 };
 
-use crate::{support::TODAY, window::Window};
+use crate::{
+    support::{Desk, TODAY},
+    window::Window,
+};
 
 fn recording(name: &str) -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/nmea").join(name).display().to_string()
@@ -104,4 +113,30 @@ fn an_empty_panel_says_what_to_do() {
     window.harness.get_by_label("Connect a receiver first");
     window.press(Modifiers::NONE, Key::F8);
     assert!(window.harness.query_by_label("Receiver").is_none(), "the key closes it again");
+}
+
+#[test]
+fn a_township_is_assigned_as_a_whole_and_the_number_is_said_before() {
+    let mut desk = Desk::new();
+    let mut ids = Vec::new();
+    for (code, town) in [("001", "豆罗镇"), ("002", "豆罗镇"), ("003", "董村镇")] {
+        let id = desk.outfall(code);
+        let outfall = desk.workspace.project().entry(id).unwrap().outfall.clone();
+        desk.does(Action::EditOutfall(Outfall { town: town.to_owned(), ..outfall }));
+        ids.push(id);
+    }
+    let mut window = Window::onto(desk, Lang::En);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::T);
+    window.harness.get_by_label("Assign 3 outfalls");
+
+    window.click("Town");
+    window.harness.get_by_label("Assign 0 outfalls");
+    window.click_role(Role::ComboBox, "Town");
+    window.click("忻府区 豆罗镇 (2)");
+    window.harness.get_by_label("Assign 2 outfalls");
+    window.type_into("Team", "north");
+    window.click_role(Role::Button, "Assign");
+
+    let assigned: Vec<_> = agenda::tasks(project(&window), TODAY).iter().map(|it| it.outfall).collect();
+    assert_eq!(assigned, ids[..2]);
 }

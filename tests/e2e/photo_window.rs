@@ -6,7 +6,7 @@ use eframe::egui::{
     Color32, ColorImage, Event, Key, Modifiers, PointerButton, ViewportEvent, ViewportId, accesskit::Role,
     vec2,
 };
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{By, Queryable as _};
 use paikou::{
     app::{Action, photo::AttachRequest},
     domain::{
@@ -205,10 +205,15 @@ fn photos_are_gone_through_by_keys_and_before_is_compared_with_after() {
 
     window.click("Before and after");
     assert!(window.shows("Divider"));
+    window.click("Correct…");
     window.click_role(Role::ComboBox, "Shows");
     window.click("Sampling");
-    assert_eq!(window.photos()[1].slot, Some(PhotoSlot::Sampling));
-    assert!(!window.shows("Divider"), "there is no pair any more");
+    window.type_into("Reason for the correction", "it shows a sample being taken");
+    window.click("Save");
+    let slots: Vec<_> = window.photos().iter().map(|it| it.slot).collect();
+    assert!(slots.contains(&Some(PhotoSlot::Sampling)) && !slots.contains(&Some(PhotoSlot::After)));
+    window.click("Before·2026-11-20·a.jpg");
+    assert!(!window.shows("Before and after"), "there is no pair any more");
 }
 
 #[test]
@@ -224,4 +229,46 @@ fn a_visit_sheet_is_printed_from_the_card() {
 
     let file = fs::read(window.folder.path().join("工作记录单 001.pdf")).unwrap();
     assert!(file.starts_with(b"%PDF-"));
+}
+
+#[test]
+fn a_photo_is_put_right_from_its_viewer_and_its_caption_is_kept() {
+    let mut window = Window::new(Lang::En);
+    window.attach(PhotoSlot::Before, "a.jpg");
+    window.click("001号排污口");
+    window.click("Before·2026-11-20·a.jpg");
+    window.type_into("Caption", "the mouth from below");
+    window.click("Fit the window");
+    assert_eq!(window.photos()[0].note, "the mouth from below");
+
+    window.click("Correct…");
+    assert!(!window.shows("Fit the window"), "the viewer makes room for the form");
+    window.type_into("Reason for the correction", "taken at another outfall");
+    window.click("Withdraw it");
+
+    assert!(window.photos().is_empty());
+    assert_eq!(window.last_deed(), Deed::Correct);
+}
+
+#[test]
+fn a_photo_that_can_not_be_shown_says_what_it_is_and_that_it_is_kept() {
+    let mut window = Window::new(Lang::En);
+    let path = window.folder.path().join("IMG_2.heic");
+    fs::write(&path, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").unwrap();
+    let request = AttachRequest { outfall: window.first, fact: None, slot: None, files: vec![path] };
+    window.harness.state_mut().workspace_mut().unwrap().perform(Action::Attach(request));
+    window.rest();
+    assert_eq!(window.photos()[0].media_type, "image/heic");
+    window.click("001号排污口");
+    let says = "This HEIC photo is kept as it came";
+    assert!(window.harness.query_all_by_label_contains(says).next().is_none());
+
+    let file =
+        By::new().role(Role::Button).predicate(|it| it.label().is_some_and(|it| it.ends_with("IMG_2.heic")));
+    window.harness.query_all(file).next().unwrap().click();
+    for _ in 0..20 {
+        window.rest();
+    }
+
+    window.harness.get_by_label_contains(says);
 }

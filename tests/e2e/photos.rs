@@ -8,7 +8,7 @@ use std::{
 use jiff::civil::date;
 use paikou::{
     app::{
-        Action, Notice, PhotoOnDisk, SheetRequest,
+        Action, CorrectRequest, Notice, PhotoOnDisk, SheetRequest, new_id,
         photo::{AttachRequest, CopyRequest, PhotoPlan, decode_photo, shot_of},
     },
     domain::{
@@ -16,6 +16,7 @@ use paikou::{
         evidence::{Annotation, Doubt, Ink, Mark, Match, Shot},
         fact::{Photo, PhotoSlot, Visit},
         op::Deed,
+        project::RecordKind,
     },
     i18n::Lang,
     storage::{Reader, sha256_hex},
@@ -51,7 +52,11 @@ fn photos(folder: &Path, count: u32) -> Vec<PathBuf> {
 }
 
 fn attach(outfall: RecordId, files: Vec<PathBuf>) -> Action {
-    Action::Attach(AttachRequest { outfall, fact: None, slot: Some(PhotoSlot::Near), files })
+    attach_as(PhotoSlot::Near, outfall, files)
+}
+
+fn attach_as(slot: PhotoSlot, outfall: RecordId, files: Vec<PathBuf>) -> Action {
+    Action::Attach(AttachRequest { outfall, fact: None, slot: Some(slot), files })
 }
 
 fn stored(desk: &Desk, photo: &Photo) -> Vec<u8> {
@@ -99,7 +104,8 @@ fn in_and_out(count: u32) -> (usize, usize, usize) {
     let equal = equal.count();
 
     let out = desk.folder.path().join("copies");
-    let request = CopyRequest { photos: None, folder: out.clone(), originals: false, lang: Lang::En };
+    let request =
+        CopyRequest { photos: None, folder: out.clone(), originals: false, annotated: false, lang: Lang::En };
     desk.does(Action::CopyPhotos(request));
     let copies: Vec<Vec<u8>> =
         fs::read_dir(&out).unwrap().map(|it| fs::read(it.unwrap().path()).unwrap()).collect();
@@ -381,4 +387,68 @@ fn a_visit_sheet_has_the_photos_of_its_visit_without_what_their_cameras_wrote() 
     }
     // The title of the document is in XMP of its own.
     assert_eq!(count(&filled, b"ns.adobe.com"), count(&blank, b"ns.adobe.com"));
+}
+
+#[test]
+fn what_was_said_of_a_photo_takes_a_correction_and_a_photo_can_be_withdrawn() {
+    let mut desk = Desk::new();
+    let outfall = desk.outfall("XZ-001");
+    let files = photos(desk.folder.path(), 1);
+    desk.does(attach_as(PhotoSlot::Before, outfall, files));
+    let photo = entry(&desk, outfall).photos[0].clone();
+    let said = |slot| Photo { slot: Some(slot), note: "拆除后".to_owned(), ..photo.clone() };
+
+    desk.does(Action::ChangePhoto(Box::new(said(PhotoSlot::After))));
+    let now = entry(&desk, outfall).photos[0].clone();
+    assert_eq!((now.slot, now.note.as_str()), (Some(PhotoSlot::Before), "拆除后"), "only what was not said");
+
+    let right = Photo { id: new_id(), ..said(PhotoSlot::After) };
+    let correct = |wrong, records, reason: &str| {
+        let (kind, reason) = (RecordKind::Photo, reason.to_owned());
+        Action::Correct(CorrectRequest { outfall, kind, wrong, records, reason })
+    };
+    desk.fails(correct(photo.id, vec![right.clone().into()], " "));
+    desk.does(correct(photo.id, vec![right.clone().into()], "选错类别"));
+    let mut desk = desk.reopen();
+    let corrected = entry(&desk, outfall);
+    assert_eq!(corrected.photos, std::slice::from_ref(&right));
+    assert!(corrected.is_replaced(photo.id) && !stored(&desk, &right).is_empty());
+
+    desk.does(correct(right.id, Vec::new(), "不是这个排污口"));
+    assert!(entry(&desk, outfall).photos.is_empty());
+    desk.does(Action::Undo);
+    assert_eq!(entry(&desk, outfall).photos, [right]);
+}
+
+#[test]
+fn marks_are_drawn_into_copies_where_they_are_wanted_and_never_into_originals() {
+    let mut desk = Desk::new();
+    let outfall = desk.outfall("XZ-001");
+    let files = photos(desk.folder.path(), 1);
+    desk.does(attach(outfall, files));
+    let photo = entry(&desk, outfall).photos[0].clone();
+    let annotation = Annotation { marks: vec![Mark::Line([0.1, 0.5], [0.9, 0.5], Ink::Blue)] };
+    desk.does(Action::ChangePhoto(Box::new(Photo { annotation: annotation.to_text(), ..photo.clone() })));
+    let original = stored(&desk, &photo);
+    let mut copy = |name: &str, originals, annotated| {
+        let folder = desk.folder.path().join(name);
+        let photos = Some(vec![photo.id]);
+        let request = CopyRequest { photos, folder: folder.clone(), originals, annotated, lang: Lang::En };
+        desk.does(Action::CopyPhotos(request));
+        let file = fs::read_dir(folder).unwrap().next().unwrap().unwrap();
+        fs::read(file.path()).unwrap()
+    };
+    let middle = |file: &[u8]| {
+        let picture = decode_photo(file, None).unwrap();
+        let at = ((picture.height / 2 * picture.width + picture.width / 2) * 4) as usize;
+        [picture.rgba[at], picture.rgba[at + 1], picture.rgba[at + 2]]
+    };
+    let blue = [0x3A_u8, 0x8D, 0xFF];
+    let is_blue = |it: [u8; 3]| it.iter().zip(blue).all(|(a, b)| a.abs_diff(b) < 40);
+
+    let marked = copy("marked", false, true);
+    assert!(is_blue(middle(&marked)) && is_upright(&marked), "{:?}", middle(&marked));
+    assert_eq!(metadata_bytes(&marked), 0);
+    assert!(!is_blue(middle(&copy("plain", false, false))));
+    assert_eq!(copy("original", true, true), original);
 }

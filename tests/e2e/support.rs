@@ -42,7 +42,15 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::within(tempfile::tempdir().unwrap())
+    }
+
+    /// In memory where the system has a place for that: for tests of what is done, not of what a disk keeps.
+    pub(crate) fn in_memory() -> Self {
+        Self::within(tempfile::tempdir_in("/dev/shm").or_else(|_no_such_place| tempfile::tempdir()).unwrap())
+    }
+
+    fn within(folder: TempDir) -> Self {
         let workspace = Workspace::create(&folder.path().join("项目.gpkg"), "测试项目", env()).unwrap();
         Self { workspace, folder }
     }

@@ -175,7 +175,7 @@ fn sequence(mut desk: Desk, seed: u64) -> Desk {
 #[test]
 fn undo_all_leads_to_the_start_and_redo_all_to_the_end() {
     let wanted = std::env::var("PAIKOU_SEQUENCES").ok().and_then(|it| it.parse().ok()).unwrap_or(SEQUENCES);
-    let (mut desk, mut steps) = (Desk::new(), 0);
+    let (mut desk, mut steps) = (Desk::in_memory(), 0);
     for seed in 0..wanted {
         desk = sequence(desk, seed);
         // A fresh project now and then: a long history takes long to open.
@@ -186,7 +186,7 @@ fn undo_all_leads_to_the_start_and_redo_all_to_the_end() {
             let verification = Store::open(&path, &env().device).unwrap().verify().unwrap();
             assert!(verification.findings.is_empty(), "seed {seed}: {:?}", verification.findings);
             drop(folder);
-            desk = Desk::new();
+            desk = Desk::in_memory();
         }
     }
     eprintln!("{wanted} sequences of {steps} steps: undone to the start, done again to the end");

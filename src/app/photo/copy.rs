@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use crate::{
     app::{JobKind, Problem, Workspace, background::Outcome, export::write_whole},
-    domain::{RecordId, fact::Photo, project::Entry},
-    formats::photo::clean_copy,
+    domain::{RecordId, evidence::Annotation, fact::Photo, project::Entry},
+    formats::photo::{Copied, Picture, Undecodable, clean_copy, drawn_copy},
     i18n::Lang,
+    map::annotation::draw_over,
     storage::{self, Reader},
 };
 
@@ -19,6 +20,8 @@ pub struct CopyRequest {
     pub folder: PathBuf,
     /// Hand out the originals, with the time, the place and the camera that they tell.
     pub originals: bool,
+    /// Draw into the copies what is drawn over the photos; originals stay as they are.
+    pub annotated: bool,
     /// The language of the file names.
     pub lang: Lang,
 }
@@ -65,7 +68,7 @@ impl Workspace {
                 // Documents are handed out as they are: they say what their authors wrote.
                 let (file, ending) = if request.originals || !photo.is_picture() {
                     (bytes, ending_of(photo))
-                } else if let Ok(copy) = clean_copy(&bytes, None) {
+                } else if let Ok(copy) = copied(photo, &bytes, request.annotated) {
                     (copy.bytes, copy.ending.to_owned())
                 } else {
                     copies.left_out.push(photo.file_name.clone());
@@ -78,6 +81,18 @@ impl Workspace {
             Ok(Outcome::Copied(copies))
         });
     }
+}
+
+/// A copy with nothing but pixels, those of its marks among them if they are wanted.
+fn copied(photo: &Photo, bytes: &[u8], annotated: bool) -> Result<Copied, Undecodable> {
+    let annotation = Annotation::parse(&photo.annotation);
+    if !annotated || annotation.marks.is_empty() {
+        return clean_copy(bytes, None);
+    }
+    drawn_copy(bytes, |Picture { width, height, rgba }| {
+        let rgba = draw_over(rgba, (width, height), &annotation);
+        Picture { width, height, rgba }
+    })
 }
 
 /// Code, what it shows and day, without what no file name may have.

@@ -92,14 +92,15 @@ impl Workspace {
         Ok(())
     }
 
-    /// Changes what is said of a photo and what is drawn over it; its bytes and what its camera says stay.
+    /// Adds to what is said of a photo, and changes which record it belongs to and what is drawn over it. What has been said already
+    /// takes a correction; bytes and what the camera says stay for ever.
     pub(in crate::app) fn change_photo(&mut self, photo: &Photo) -> Result<(), Problem> {
         let missing = || Problem::NoSuchOutfall { code: photo.outfall.to_string() };
         let entry = self.project.entry(photo.outfall).ok_or_else(missing)?;
         let Some(old) = entry.photos.iter().find(|it| it.id == photo.id) else { return Err(missing()) };
         let new = Photo {
-            slot: photo.slot,
-            note: photo.note.clone(),
+            slot: old.slot.or(photo.slot),
+            note: if old.note.is_empty() { photo.note.clone() } else { old.note.clone() },
             fact: photo.fact,
             annotation: photo.annotation.clone(),
             ..old.clone()

@@ -7,6 +7,8 @@ mod route;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use jiff::{Span, civil::Date};
 
 pub use self::{
@@ -18,6 +20,7 @@ use super::{
     entry::Entry,
     fact::Frequency,
     outfall::{ClassGroup, OutfallClass},
+    progress::Grouping,
     project::Project,
     record,
     settings::Settings,
@@ -88,6 +91,26 @@ pub fn teams(tasks: &[Task]) -> Vec<String> {
     teams.sort();
     teams.dedup();
     teams
+}
+
+/// The outfalls that are there to be visited on `day`, by where they are, each group by its name: those that stand in the register and those
+/// that are suspected. Towns of different counties may have one name, so that the county stands before it. What has no such name is in no
+/// group.
+pub fn to_visit_by(project: &Project, by: Grouping, day: Date) -> Vec<(String, Vec<RecordId>)> {
+    let mut groups: BTreeMap<(&str, &str), Vec<RecordId>> = BTreeMap::new();
+    for entry in project.entries() {
+        let name = by.group_of(entry).trim();
+        let stands =
+            matches!(register::state(entry, day).state, RegisterState::Registered | RegisterState::Suspected);
+        if stands && !name.is_empty() {
+            let county = if by == Grouping::Town { entry.outfall.county.trim() } else { "" };
+            groups.entry((county, name)).or_default().push(entry.outfall.id);
+        }
+    }
+    let named = |((county, name), ids): ((&str, &str), Vec<RecordId>)| {
+        (format!("{county} {name}").trim_start().to_owned(), ids)
+    };
+    groups.into_iter().map(named).collect()
 }
 
 /// How many days after a visit an outfall is due again, where nothing else is known. Our choice, after the frequencies that

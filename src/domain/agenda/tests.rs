@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{
-    fact::{Upkeep, Visit},
+    fact::{RegisterChange, RegisterEvent, Upkeep, Visit},
     outfall::Outfall,
     testing::{Campaign, day},
 };
@@ -145,4 +145,28 @@ fn the_strip_shows_what_is_due_and_what_was() {
     let reporting: Vec<String> =
         strip.iter().filter(|it| it.reporting).map(|it| it.date.to_string()).collect();
     assert_eq!(reporting, ["2026-06-23", "2026-06-28", "2026-06-30"]);
+}
+
+#[test]
+fn outfalls_are_gathered_by_where_they_are_but_for_those_that_are_gone() {
+    let mut campaign = Campaign::new();
+    let mut outfall = |county: &str, town: &str, river: &str| {
+        let (county, town, river) = (county.to_owned(), town.to_owned(), river.to_owned());
+        let confirmed_on = Some(day("2026-01-01"));
+        campaign.add(Outfall { county, town, river, confirmed_on, ..Outfall::default() })
+    };
+    let (first, second) = (outfall("甲县", "城关镇", "牧马河"), outfall("乙县", "城关镇", " 牧马河"));
+    let (third, gone) = (outfall("甲县", "", "云中河"), outfall("甲县", "城关镇", "牧马河"));
+    campaign.add(RegisterEvent {
+        outfall: gone,
+        on: Some(day("2026-02-01")),
+        kind: Some(RegisterChange::Exclude),
+        reason: "不是排污口".to_owned(),
+        ..RegisterEvent::default()
+    });
+    let by = |by| to_visit_by(&campaign.project, by, day("2026-03-01"));
+    let name = str::to_owned;
+
+    assert_eq!(by(Grouping::Town), [(name("乙县 城关镇"), vec![second]), (name("甲县 城关镇"), vec![first])]);
+    assert_eq!(by(Grouping::River), [(name("云中河"), vec![third]), (name("牧马河"), vec![first, second])]);
 }

@@ -71,6 +71,7 @@ code_list! {
         Monitoring = "monitoring", "缺监测频次", "The monitoring frequency is missing";
         GradeReason = "grade_reason", "改判缺理由", "The reason for another grade is missing";
         Target = "target", "缺指向的排污口", "The outfall it points to is missing";
+        Change = "change", "缺变更类型", "What is to change is missing";
     }
 }
 
@@ -115,6 +116,7 @@ impl Missing {
             Self::Document => (RecordKind::Acceptance, "document"),
             Self::By => (RecordKind::Acceptance, "by"),
             Self::Target => (RecordKind::RegisterEvent, "target"),
+            Self::Change => (RecordKind::RegisterEvent, "kind"),
         }
     }
 
@@ -176,6 +178,7 @@ fn missing_in_register_event(event: &RegisterEvent) -> Vec<Missing> {
     let reasoned = event.kind == Some(RegisterChange::Confirm) || !event.reason.is_empty();
     all([
         need(event.on.is_some(), Missing::Day),
+        need(event.kind.is_some(), Missing::Change),
         need(!points || event.target.is_some(), Missing::Target),
         need(reasoned, Missing::Reason),
     ])

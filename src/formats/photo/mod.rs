@@ -10,7 +10,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use self::picture::{Copied, Picture, Undecodable, as_jpeg, clean_copy, decode, shot};
+pub use self::picture::{Copied, Picture, Undecodable, as_jpeg, clean_copy, decode, drawn_copy, shot};
 
 /// What the first bytes say the file is. What is not known is kept all the same.
 pub fn media_type(bytes: &[u8]) -> &'static str {

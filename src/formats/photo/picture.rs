@@ -72,7 +72,21 @@ pub fn decode(bytes: &[u8], side: Option<u32>) -> Result<Picture, Undecodable> {
 /// where one is given.
 pub fn clean_copy(bytes: &[u8], side: Option<u32>) -> Result<Copied, Undecodable> {
     let is_png = image::guess_format(bytes).is_ok_and(|it| it == ImageFormat::Png);
-    let pixels = pixels(bytes, side)?;
+    written(pixels(bytes, side)?, is_png)
+}
+
+/// The same with something drawn over it. Pictures that are translucent are drawn over on white.
+pub fn drawn_copy(bytes: &[u8], draw: impl FnOnce(Picture) -> Picture) -> Result<Copied, Undecodable> {
+    let is_png = image::guess_format(bytes).is_ok_and(|it| it == ImageFormat::Png);
+    let pixels = on_white(&pixels(bytes, None)?.into_rgba8());
+    let opaque = DynamicImage::from(pixels).into_rgba8();
+    let (width, height) = opaque.dimensions();
+    let Picture { width, height, rgba } = draw(Picture { width, height, rgba: opaque.into_raw() });
+    let drawn = image::RgbaImage::from_raw(width, height, rgba).ok_or(Undecodable::Damaged)?;
+    written(DynamicImage::from(DynamicImage::from(drawn).into_rgb8()), is_png)
+}
+
+fn written(pixels: DynamicImage, is_png: bool) -> Result<Copied, Undecodable> {
     let size = (pixels.width(), pixels.height());
     let mut file = Vec::new();
     let (written, ending) = if is_png || pixels.color().has_alpha() {
@@ -87,20 +101,23 @@ pub fn clean_copy(bytes: &[u8], side: Option<u32>) -> Result<Copied, Undecodable
 
 /// A picture as a JPEG on white, for paper.
 pub fn as_jpeg(bytes: &[u8]) -> Option<Copied> {
-    let seen = pixels(bytes, None).ok()?.into_rgba8();
-    let on_white = image::RgbImage::from_fn(seen.width(), seen.height(), |x, y| {
+    let on_white = on_white(&pixels(bytes, None).ok()?.into_rgba8());
+    let size = on_white.dimensions();
+    let mut bytes = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+    DynamicImage::from(on_white).write_with_encoder(encoder).ok()?;
+    Some(Copied { bytes, ending: "jpg", size })
+}
+
+fn on_white(seen: &image::RgbaImage) -> image::RgbImage {
+    image::RgbImage::from_fn(seen.width(), seen.height(), |x, y| {
         let image::Rgba([red, green, blue, opacity]) = *seen.get_pixel(x, y);
         let over = |it: u8| {
             let opacity = u32::from(opacity);
             ((u32::from(it) * opacity + 255 * (255 - opacity)) / 255) as u8
         };
         image::Rgb([over(red), over(green), over(blue)])
-    });
-    let size = on_white.dimensions();
-    let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
-    DynamicImage::from(on_white).write_with_encoder(encoder).ok()?;
-    Some(Copied { bytes, ending: "jpg", size })
+    })
 }
 
 fn pixels(bytes: &[u8], side: Option<u32>) -> Result<DynamicImage, Undecodable> {

@@ -1,6 +1,7 @@
 //! The project file as the rest of the program uses it: what the tests share.
 
 mod drafts;
+mod looking_back;
 mod opening;
 mod round_trip;
 mod rtree;

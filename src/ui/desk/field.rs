@@ -282,19 +282,26 @@ impl Desk {
         self.map.place_outfall(id, (measured.lon, measured.lat), survey);
     }
 
-    /// Asks who is to go to the selected outfalls.
+    /// Asks who is to go where: to the selected outfalls, those of the list, or those of a place.
     fn ask_assign(&mut self, ctx: &Context, lang: Lang) {
-        let selected: Vec<_> = self.state.selection.iter().collect();
         if self.workspace.read_only() {
             return;
         }
-        if selected.is_empty() {
-            let text = lang.pick("请先选择排污口", "Select outfalls first");
+        let project = self.workspace.project();
+        if project.entries().is_empty() {
+            let text = lang.pick("还没有排污口", "There are no outfalls yet");
             self.toasts.tell(ctx, Severity::Info, text.to_owned());
             return;
         }
-        let draft = AssignDraft::of(selected, &self.state.field.team, self.workspace.today());
-        self.dialog = Some(Dialog::Assign(draft));
+        let selected: Vec<_> = self.state.selection.iter().collect();
+        let list = &self.state.list;
+        // Rows of another state of the project would name other outfalls.
+        let fresh = list.rows_for.as_ref().is_some_and(|it| it.revision == project.revision());
+        let rows = list.rows.iter().filter(|_| fresh).filter_map(|at| project.entries().get(*at));
+        let listed = rows.map(|it| it.outfall.id).collect();
+        let team = &self.state.field.team;
+        let draft = AssignDraft::of(selected, listed, project, team, self.workspace.today());
+        self.dialog = Some(Dialog::Assign(Box::new(draft)));
     }
 }
 

@@ -123,12 +123,13 @@ pub(crate) struct CopyDraft {
     photos: Vec<RecordId>,
     path: String,
     originals: bool,
+    annotated: bool,
 }
 
 impl CopyDraft {
     /// Of these photos, into this folder unless another one is chosen.
     pub(crate) fn new(photos: Vec<RecordId>, folder: &Path) -> Self {
-        Self { photos, path: folder.display().to_string(), originals: false }
+        Self { photos, path: folder.display().to_string(), originals: false, annotated: true }
     }
 
     /// The folder.
@@ -144,6 +145,9 @@ impl CopyDraft {
             }
             ui.add_space(PAD);
             ui.checkbox(&mut self.originals, lang.term(PhotoWord::Originals));
+            ui.add_enabled_ui(!self.originals, |ui| {
+                ui.checkbox(&mut self.annotated, lang.term(PhotoWord::WithMarks));
+            });
             widgets::small(ui, lang.term(PhotoWord::CopyNote));
             let folder = PathBuf::from(self.path.trim());
             let possible = folder.is_dir() || folder.parent().is_some_and(Path::is_dir);
@@ -153,6 +157,7 @@ impl CopyDraft {
                     photos: Some(self.photos.clone()),
                     folder,
                     originals: self.originals,
+                    annotated: self.annotated,
                     lang,
                 })),
                 Some(false) => Answer::Cancelled,

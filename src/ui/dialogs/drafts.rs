@@ -89,7 +89,9 @@ fn row_ui(ui: &mut Ui, list: &DraftList<'_>, draft: &Draft, wishes: &mut Vec<Wis
     let can_open = !list.read_only && draft.discarded_ms.is_none() && (outfall.is_some() || draft.edits);
     let sense = if can_open { Sense::click() } else { Sense::hover() };
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let words = rect.with_max_x(rect.right() - 30.0 * UNIT);
+    // A word stands on the button that takes back, a picture on the one that discards.
+    let beside = if draft.discarded_ms.is_some() { 30.0 * UNIT } else { 2.0 * GAP + theme::control(ui) };
+    let words = rect.with_max_x(rect.right() - beside);
     let response = ui.interact(words, ui.scope_id().with((draft.key.record.0, draft.key.kind)), sense);
     let (title, beside) = (title(lang, draft, outfall), said::moment(draft.changed_ms));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, can_open, &title));
@@ -140,17 +142,18 @@ fn buttons_ui(
     });
 }
 
-/// Which outfall, and which form.
+/// Which form, and of which outfall.
 fn title(lang: Lang, draft: &Draft, outfall: Option<&Outfall>) -> String {
     let form = match outfall {
         None if draft.edits => lang.term(Word::AddOutfall).trim_end_matches('…').to_owned(),
         _ => said::form_title(lang, draft.key.kind, draft.edits),
     };
     let name = match outfall {
-        Some(outfall) => said::outfall_name(lang, outfall),
+        Some(outfall) => said::short_name(lang, outfall),
         None => text_of(draft, "name"),
     };
-    said::joined(&[&name, &form])
+    // A name is long: what it is about would be cut off behind it.
+    said::joined(&[&form, &name])
 }
 
 fn text_of(draft: &Draft, column: &str) -> String {

@@ -87,7 +87,7 @@ pub(crate) enum Dialog {
     /// A new outfall.
     AddOutfall(Box<Form>),
     /// Who is to go to outfalls.
-    Assign(AssignDraft),
+    Assign(Box<AssignDraft>),
     /// Where to go on the map.
     GoTo(GoToDraft),
     /// The name of a bookmark.

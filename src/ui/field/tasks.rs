@@ -45,7 +45,7 @@ pub(super) fn tasks_ui(ui: &mut Ui, field: &Field<'_>, state: &mut FieldState, w
         list.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
         state.team = team;
         ui.add_enabled_ui(!field.read_only, |ui| {
-            let text = lang.pick("安排所选…", "Assign…");
+            let text = lang.pick("安排任务…", "Assign…");
             let keys = Command::Assign.keys();
             if widgets::quiet_button(ui, icons::CALENDAR, text).on_hover_text(keys).clicked() {
                 wishes.push(Wish::Field(FieldWish::AskAssign));

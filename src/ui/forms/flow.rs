@@ -172,7 +172,7 @@ fn cell_ui(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
 fn number_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>) {
     let (Some(flow), Some(units)) = (form.column("flow"), form.column("flow_unit")) else { return };
     let label = title_ui(ui, context, &flow, form);
-    ui.horizontal_top(|ui| {
+    ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = UNIT;
         let unit_width = 23.0 * UNIT;
         let width = ui.available_width() - unit_width - UNIT;
@@ -205,7 +205,7 @@ fn number_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>) {
 fn method_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>) {
     let Some(column) = form.column("flow_method") else { return };
     let label = title_ui(ui, context, &column, form);
-    ui.horizontal_top(|ui| {
+    ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = UNIT;
         let padding = if theme::is_touch(ui) { 3.0 * UNIT } else { UNIT };
         let button = context.lang.pick(12.0, 20.0) * UNIT + padding;

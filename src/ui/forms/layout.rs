@@ -71,12 +71,13 @@ pub(super) fn sections(record: &AnyRecord) -> Vec<Section> {
         AnyRecord::Acceptance(it) => stages::acceptance(it),
         AnyRecord::Upkeep(it) => stages::upkeep(it),
         AnyRecord::RegisterEvent(it) => stages::register(it),
-        AnyRecord::Photo(_) => {
-            vec![section(
-                "照片附件",
-                "Photo or file",
-                vec![Row::File, fields(["on", "slot"]), Row::Lines("note")],
-            )]
+        AnyRecord::Photo(photo) => {
+            let mut rows = vec![fields(["on", "slot"]), Row::Lines("note")];
+            // A photo that is in the project has its file: only what is said of it is put right.
+            if photo.sha256.is_empty() {
+                rows.insert(0, Row::File);
+            }
+            vec![section("照片附件", "Photo or file", rows)]
         }
         AnyRecord::Outfall(_) => stages::outfall(),
         AnyRecord::Settings(_)

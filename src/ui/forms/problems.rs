@@ -121,6 +121,10 @@ impl Form {
                 entry
             });
             let missing = gate::missing_in(without.as_ref().unwrap_or(entry), &self.kept());
+            // What can not be read is said to be so, and not to be missing as well.
+            let said: Vec<&str> = obstacles.iter().filter_map(|it| it.column(self.kind())).collect();
+            let is_new = |it: &Missing| column_of(*it, self.kind()).is_none_or(|it| !said.contains(&it));
+            let missing: Vec<Missing> = missing.into_iter().filter(is_new).collect();
             obstacles.extend(missing.into_iter().map(Obstacle::Missing));
         }
         if self.lacks_reason() {
@@ -134,7 +138,7 @@ impl Form {
         if has(Row::Sources) && self.sources.iter().any(SourceRow::is_unread) {
             obstacles.push(Obstacle::BadSource);
         }
-        if self.kind() == RecordKind::Photo && self.file.trim().is_empty() {
+        if has(Row::File) && self.file.trim().is_empty() {
             obstacles.push(Obstacle::NoFile);
         }
         obstacles
@@ -258,22 +262,24 @@ fn said_roles(lang: Lang, obstacles: &[Obstacle]) -> Vec<String> {
     roles.map(|it| said::obstacle(lang, it)).collect()
 }
 
+/// How far the words of a problem stand from the left, after its sign.
+const INSET: f32 = 6.0 * UNIT;
+
 /// The height of one line of the list.
 const LINE: f32 = 5.5 * UNIT;
 
 /// How many lines of it are shown before it scrolls.
 const MOST_LINES: usize = 4;
 
-/// The list; a click puts the cursor where the problem is. Two columns where there is room.
+/// The list; a click puts the cursor where the problem is. Two stand side by side where both have room.
 pub(super) fn problems_ui(ui: &mut Ui, lang: Lang, form: &mut Form, problems: &[Problem]) {
     if problems.is_empty() {
         return;
     }
-    let columns = if ui.available_width() > 130.0 * UNIT { 2 } else { 1 };
     let most = if theme::is_touch(ui) { 2 } else { MOST_LINES };
-    let lines = problems.len().div_ceil(columns).min(most);
+    let lines = in_lines(ui, lang, problems);
     let line_height = line_height(ui);
-    let height = lines as f32 * line_height;
+    let height = lines.len().min(most) as f32 * line_height;
     let mut target = None;
     ScrollArea::vertical()
         .id_salt("problems")
@@ -283,10 +289,11 @@ pub(super) fn problems_ui(ui: &mut Ui, lang: Lang, form: &mut Form, problems: &[
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(UNIT, 0.0);
             ui.spacing_mut().interact_size.y = line_height;
-            let width = (ui.available_width() - UNIT * (columns as f32 - 1.0)) / columns as f32;
-            for pair in problems.chunks(columns) {
+            let whole = ui.available_width();
+            for line in lines {
+                let width = if line.len() == 1 { whole } else { half(whole) };
                 ui.horizontal(|ui| {
-                    for problem in pair {
+                    for problem in line {
                         if line_ui(ui, lang, form, problem, vec2(width, line_height)) {
                             target = Some(problem.target.clone());
                         }
@@ -298,6 +305,30 @@ pub(super) fn problems_ui(ui: &mut Ui, lang: Lang, form: &mut Form, problems: &[
         form.go_to(&target);
     }
     ui.add_space(UNIT);
+}
+
+/// The width of one of two columns.
+fn half(width: f32) -> f32 {
+    (width - UNIT) / 2.0
+}
+
+/// The problems of each line: two in order where both fit into half of it, and otherwise one.
+fn in_lines<'a>(ui: &Ui, lang: Lang, problems: &'a [Problem]) -> Vec<&'a [Problem]> {
+    let room = half(ui.available_width()) - INSET - UNIT;
+    let fits = |problem: &Problem| {
+        let name = said::problem_name(lang, &problem.field, &problem.section, &problem.text);
+        let font = FontId::proportional(SMALL);
+        ui.painter().layout_no_wrap(name, font, theme::tokens(ui).text).size().x <= room
+    };
+    let mut lines = Vec::new();
+    let mut rest = problems;
+    while !rest.is_empty() {
+        let pair = rest.get(..2).is_some_and(|pair| pair.iter().all(fits));
+        let (line, after) = rest.split_at(if pair { 2 } else { 1 });
+        lines.push(line);
+        rest = after;
+    }
+    lines
 }
 
 /// A finger needs more room than a pointer.
@@ -320,7 +351,7 @@ fn line_ui(ui: &mut Ui, lang: Lang, form: &Form, problem: &Problem, size: eframe
     };
     let font = FontId::proportional(SMALL + 1.0);
     ui.painter().text(rect.left_center() + vec2(UNIT, 0.0), Align2::LEFT_CENTER, icon, font, color);
-    let words = Rect::from_min_max(pos2(rect.left() + 6.0 * UNIT, rect.top()), rect.max - vec2(UNIT, 0.0));
+    let words = Rect::from_min_max(pos2(rect.left() + INSET, rect.top()), rect.max - vec2(UNIT, 0.0));
     widgets::elided_at(ui, words, &name, SMALL, tokens.text);
     response.on_hover_text(&name).clicked()
 }

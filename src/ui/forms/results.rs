@@ -67,7 +67,7 @@ impl ResultRow {
             unit: result.unit,
             method: result.method.clone(),
             limit: result.detection_limit.map(|it| it.to_string()).unwrap_or_default(),
-            invalid: None,
+            invalid: (result.valid == Some(false)).then(|| result.invalid_reason.clone()),
         }
     }
 
@@ -165,6 +165,25 @@ impl ResultRow {
 /// From this width on, a row has room for method and detection limit.
 const WIDE: f32 = 130.0 * UNIT;
 
+/// What part of a row parameter, number, unit, method and detection limit take; what is left says what the number comes to.
+fn parts(ui: &Ui, wide: bool) -> [f32; 5] {
+    match (wide, theme::is_touch(ui)) {
+        (true, false) => [0.25, 0.14, 0.14, 0.17, 0.12],
+        // Lists have wider margins for fingers.
+        (true, true) => [0.29, 0.13, 0.15, 0.14, 0.12],
+        (false, _) => [0.36, 0.22, 0.20, 0.0, 0.0],
+    }
+}
+
+/// A list that is no wider than its place in the row, whatever is chosen.
+fn within(ui: &mut Ui, width: f32, list: impl FnOnce(&mut Ui)) {
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, theme::control(ui)), layout, |ui| {
+        ui.set_width(width);
+        list(ui);
+    });
+}
+
 /// The table of results.
 pub(super) fn results_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>) {
     let lang = context.lang;
@@ -214,8 +233,8 @@ fn row_ui(
         ui.spacing_mut().item_spacing.x = UNIT;
         let room = ui.available_width() - buttons;
         let id = Id::unique(("result", row.id));
-        let parts: [f32; 3] = if wide { [0.25, 0.14, 0.14] } else { [0.36, 0.22, 0.20] };
-        let [parameter, number, unit] = parts.map(|part| (part * room).floor());
+        let [parameter, number, unit, of_method, of_limit] =
+            parts(ui, wide).map(|part| (part * room).floor());
         parameter_ui(ui, lang, row, (id.with("parameter"), parameter), &mut form.sought);
         let title = row.parameter.map_or("", |it| lang.term(it));
         let edit = line(ui, &mut row.typed, "", number).id(id.with("value")).align(Align2::RIGHT_CENTER);
@@ -229,11 +248,10 @@ fn row_ui(
         if wide {
             let usual = row.parameter.and_then(method::usual);
             let hint = usual.map_or("", |it| it.name);
-            let edit = line(ui, &mut row.method, hint, (0.18 * room).floor()).id(id.with("method"));
+            let edit = line(ui, &mut row.method, hint, of_method).id(id.with("method"));
             ui.add(edit).accessible_name(said::form_word(lang, FormWord::Method));
             let limit = usual.and_then(|it| it.detection_limit).map(|it| it.to_string()).unwrap_or_default();
-            let width = (0.1 * room).floor();
-            let edit = line(ui, &mut row.limit, "", width).hint_text(limit).id(id.with("limit"));
+            let edit = line(ui, &mut row.limit, "", of_limit).hint_text(limit).id(id.with("limit"));
             let name = said::form_word(lang, FormWord::DetectionLimit);
             ui.add(edit.align(Align2::RIGHT_CENTER)).accessible_name(name).on_hover_text(name);
         }
@@ -261,11 +279,13 @@ fn parameter_ui(ui: &mut Ui, lang: Lang, row: &mut ResultRow, place: (Id, f32), 
     let columns = RecordKind::LabResult.columns();
     let Some(column) = columns.iter().find(|it| it.name == "parameter") else { return };
     let chosen = row.parameter.map_or("", Parameter::code);
-    let (response, picked) = control::list_ui(ui, lang, place, column.codes, chosen, false, sought);
-    response.accessible_name(lang.term(Word::Parameter));
-    if let Some(parameter) = picked.and_then(Parameter::parse) {
-        row.parameter = Some(parameter);
-    }
+    within(ui, place.1, |ui| {
+        let (response, picked) = control::list_ui(ui, lang, place, column.codes, chosen, false, sought);
+        response.accessible_name(lang.term(Word::Parameter));
+        if let Some(parameter) = picked.and_then(Parameter::parse) {
+            row.parameter = Some(parameter);
+        }
+    });
 }
 
 /// mg/L or µg/L where both are in use, else the one unit there is.
@@ -273,24 +293,21 @@ fn unit_ui(ui: &mut Ui, lang: Lang, row: &mut ResultRow, (id, width): (Id, f32))
     let weak = theme::tokens(ui).weak;
     if !row.parameter.is_some_and(measured::is_mass) {
         let unit = row.parameter.map_or("", Parameter::unit);
-        ui.allocate_ui_with_layout(
-            vec2(width, theme::control(ui)),
-            Layout::left_to_right(Align::Center),
-            |ui| {
-                ui.set_width(width);
-                ui.label(RichText::new(unit).size(SMALL).color(weak));
-            },
-        );
+        within(ui, width, |ui| {
+            ui.label(RichText::new(unit).size(SMALL).color(weak));
+        });
         return;
     }
     let units = <ResultUnit as crate::domain::value::Field>::CODES;
     let chosen = row.unit.unwrap_or(ResultUnit::MilligramsPerLitre).code();
-    let (response, picked) =
-        control::list_ui(ui, lang, (id, width), units, chosen, false, &mut String::new());
-    response.accessible_name(said::form_word(lang, FormWord::Unit));
-    if let Some(unit) = picked.and_then(ResultUnit::parse) {
-        row.unit = Some(unit);
-    }
+    within(ui, width, |ui| {
+        let (response, picked) =
+            control::list_ui(ui, lang, (id, width), units, chosen, false, &mut String::new());
+        response.accessible_name(said::form_word(lang, FormWord::Unit));
+        if let Some(unit) = picked.and_then(ResultUnit::parse) {
+            row.unit = Some(unit);
+        }
+    });
 }
 
 /// What the number comes to: how it was understood, whether it is over the limit, or why it is doubted.
@@ -341,17 +358,18 @@ fn heads_ui(ui: &mut Ui, lang: Lang) {
         ui.spacing_mut().interact_size.y = 4.0 * UNIT;
         let room = ui.available_width() - buttons;
         let words = [
-            (0.25, lang.term(Word::Parameter)),
-            (0.14, said::form_word(lang, FormWord::ResultValue)),
-            (0.14, said::form_word(lang, FormWord::Unit)),
-            (0.18, said::form_word(lang, FormWord::Method)),
-            (0.1, said::form_word(lang, FormWord::DetectionLimit)),
+            lang.term(Word::Parameter),
+            said::form_word(lang, FormWord::ResultValue),
+            said::form_word(lang, FormWord::Unit),
+            said::form_word(lang, FormWord::Method),
+            said::form_word(lang, FormWord::DetectionLimit),
         ];
-        for (part, word) in words {
+        for (part, word) in parts(ui, true).into_iter().zip(words) {
             let size = vec2((part * room).floor(), 2.0 * GAP);
             let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
             widgets::elided_at(ui, rect, word, SMALL, weak);
+            response.on_hover_text(word);
         }
     });
 }
@@ -405,5 +423,8 @@ mod tests {
         let it = ResultRow { invalid: Some("瓶破".to_owned()), ..row(Parameter::Cod, "30") };
         let result = it.record(RecordId::NIL).unwrap();
         assert_eq!((result.valid, result.invalid_reason.as_str()), (Some(false), "瓶破"));
+
+        let corrected = ResultRow::again(&result).record(RecordId::NIL).unwrap();
+        assert_eq!((corrected.valid, corrected.invalid_reason.as_str()), (Some(false), "瓶破"));
     }
 }

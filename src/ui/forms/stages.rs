@@ -154,12 +154,14 @@ pub(super) fn plan(plan: &Plan) -> Vec<Section> {
             ],
         )];
     }
-    let mut what = vec![fields(["on", "kind", "urgency"]), Lines("problem")];
+    // What belongs to one kind stands beside it: the plan fits on the screen then, whatever the kind.
+    let mut first = vec!["on", "kind", "urgency"];
     match plan.kind {
-        Some(FixKind::Merge) => what.push(fields(["merge_into"])),
-        Some(FixKind::Ban) => what.push(fields(["seal"])),
+        Some(FixKind::Merge) => first.push("merge_into"),
+        Some(FixKind::Ban) => first.push("seal"),
         _ => {}
     }
+    let what = vec![Fields(first), Lines("problem")];
     vec![
         section("研判", "Judgement", what),
         section("方案", "Plan", vec![fields(["measures"]), fields(["goal"]), Lines("milestones")]),

@@ -3,7 +3,7 @@ use jiff::civil::date;
 use super::*;
 use crate::{
     domain::{
-        fact::{OriGrade, Visit},
+        fact::{OriGrade, Photo, PhotoSlot, Visit},
         outfall::Outfall,
         placing::Proposal,
         project::{Change, Project},
@@ -67,6 +67,39 @@ fn a_new_form_has_its_day_and_lacks_the_rest() {
 
     assert!(obstacles.contains(&Obstacle::Missing(Missing::Crew)));
     assert!(!obstacles.contains(&Obstacle::Missing(Missing::Day)));
+}
+
+#[test]
+fn a_day_that_can_not_be_read_is_not_missing_as_well() {
+    let (project, id) = project();
+    let mut form = Form::new(RecordKind::Visit, id, date(2026, 4, 1));
+    form.set("on", Value::Null);
+    form.typed.insert("on", "2026-13-0".to_owned());
+
+    let obstacles = form.obstacles(project.entry(id));
+
+    assert!(obstacles.contains(&Obstacle::NotADate("on")));
+    assert!(!obstacles.contains(&Obstacle::Missing(Missing::Day)));
+}
+
+#[test]
+fn what_is_said_of_a_photo_is_corrected_without_its_file() {
+    let (project, id) = project();
+    let entry = project.entry(id).unwrap();
+    let photo = Photo {
+        id: new_id(),
+        outfall: id,
+        sha256: "ab".to_owned(),
+        slot: Some(PhotoSlot::Before),
+        annotation: r#"{"marks":[]}"#.to_owned(),
+        ..Photo::default()
+    };
+    let mut form = Form::correct(&photo.clone().into(), entry);
+    form.set("slot", code("after"));
+
+    assert_eq!(form.obstacles(Some(entry)), [Obstacle::NoReason]);
+    let [AnyRecord::Photo(right)] = &form.records()[..] else { panic!("not one photo") };
+    assert_eq!(*right, Photo { id: right.id, slot: Some(PhotoSlot::After), ..photo });
 }
 
 #[test]

@@ -26,7 +26,7 @@ use crate::{
     app::photo::{Undecodable, decode_photo},
     domain::fact::Photo,
     ui::{
-        icons,
+        icons, said,
         theme::{self, UNIT},
     },
 };
@@ -204,6 +204,11 @@ impl Photos {
             let font = FontId::proportional(22.0);
             let icon =
                 |icon| ui.painter().text(rect.center(), Align2::CENTER_CENTER, icon, font, tokens.faint);
+            let kind = || {
+                let (at, font) = (rect.center_bottom() - vec2(0.0, UNIT), FontId::proportional(theme::SMALL));
+                let kind = said::kind_of_file(photo);
+                ui.painter().text(at, Align2::CENTER_BOTTOM, kind, font, tokens.weak);
+            };
             if photo.is_picture() {
                 match self.see(&photo.sha256, Size::Small) {
                     Seen::Ready(texture) => {
@@ -211,10 +216,14 @@ impl Photos {
                         Image::new(texture).corner_radius(corners).uv(part).paint_at(ui, rect);
                     }
                     Seen::Loading => _ = icon(icons::PHOTO),
-                    Seen::Not(_) => _ = icon(icons::FILE),
+                    Seen::Not(_) => {
+                        icon(icons::FILE);
+                        kind();
+                    }
                 }
             } else {
                 icon(icons::CLAIM);
+                kind();
             }
             if !photo.annotation.is_empty() {
                 let corner = rect.right_bottom() - Vec2::splat(3.0 * UNIT);

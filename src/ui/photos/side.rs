@@ -1,6 +1,6 @@
 //! Beside a photo: what its camera says, what speaks against it, what it shows and which record it belongs to.
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{Align2, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::viewer::Around;
 use crate::{
@@ -28,6 +28,7 @@ pub(super) fn facts_ui(
     entry: &Entry,
     photo: &Photo,
     doubts: &[Doubt],
+    caption: &mut String,
     wishes: &mut Vec<Wish>,
 ) {
     let lang = around.lang;
@@ -36,7 +37,7 @@ pub(super) fn facts_ui(
         widgets::heading(ui, &photo.file_name);
         widgets::small(ui, &said::joined(&[entry.outfall.code(), &entry.outfall.name]));
         ui.add_space(GAP);
-        ui.add_enabled_ui(!around.read_only, |ui| choices_ui(ui, lang, entry, photo, wishes));
+        ui.add_enabled_ui(!around.read_only, |ui| choices_ui(ui, lang, entry, photo, caption, wishes));
         ui.add_space(GAP);
         for doubt in doubts {
             let tokens = theme::tokens(ui);
@@ -63,21 +64,55 @@ pub(super) fn facts_ui(
                 widgets::fact_line(ui, lang.term(word), &text);
             }
         }
-        if !photo.note.is_empty() {
-            ui.add_space(GAP);
-            widgets::small(ui, &photo.note);
-        }
     });
 }
 
-/// What the photo shows and which record it belongs to; a choice is kept at once.
-fn choices_ui(ui: &mut Ui, lang: Lang, entry: &Entry, photo: &Photo, wishes: &mut Vec<Wish>) {
+/// What the photo shows, what is written under it and which record it belongs to. A choice is kept at once; what has been said already is
+/// put right by a correction, which asks why.
+fn choices_ui(
+    ui: &mut Ui,
+    lang: Lang,
+    entry: &Entry,
+    photo: &Photo,
+    caption: &mut String,
+    wishes: &mut Vec<Wish>,
+) {
     let mut changed = photo.clone();
-    slot_ui(ui, lang, &mut changed.slot);
+    match photo.slot {
+        Some(slot) => widgets::fact_line(ui, lang.term(PhotoWord::Shows), lang.term(slot)),
+        None => slot_ui(ui, lang, &mut changed.slot),
+    }
+    if photo.note.is_empty() {
+        if caption_ui(ui, lang, caption) {
+            caption.trim().clone_into(&mut changed.note);
+            caption.clear();
+        }
+    } else {
+        widgets::fact_line(ui, lang.term(PhotoWord::Caption), &photo.note);
+    }
     fact_ui(ui, lang, entry, &mut changed.fact);
+    ui.add_space(GAP);
+    let correct = widgets::quiet_button(ui, icons::EDIT, lang.term(Word::Correct));
+    if correct.on_hover_text(lang.term(PhotoWord::CorrectTip)).clicked() {
+        wishes.push(Wish::Correct(RecordKind::Photo, photo.id));
+    }
     if changed != *photo {
         wishes.push(Wish::act(Action::ChangePhoto(Box::new(changed))));
     }
+}
+
+/// The line for a caption that is not there yet. True when it is written.
+fn caption_ui(ui: &mut Ui, lang: Lang, caption: &mut String) -> bool {
+    let name = lang.term(PhotoWord::Caption);
+    ui.label(RichText::new(name).size(SMALL).color(theme::tokens(ui).weak));
+    let edit = TextEdit::singleline(caption)
+        .hint_text(lang.term(PhotoWord::CaptionHint))
+        .desired_width(f32::INFINITY)
+        .min_size(vec2(0.0, theme::control(ui)))
+        .align(Align2::LEFT_CENTER);
+    let response = ui.add(edit);
+    response.clone().accessible_name(name);
+    response.lost_focus() && !caption.trim().is_empty()
 }
 
 /// A list of what photos show.

@@ -47,6 +47,8 @@ pub(crate) struct Viewer {
     divider: Option<f32>,
     /// What is being drawn.
     editor: Option<Editor>,
+    /// The caption that is being written.
+    caption: String,
     /// What speaks against the photo, and the revision of the project that it was worked out for.
     doubts: Option<(u64, Vec<Doubt>)>,
 }
@@ -62,7 +64,16 @@ pub(crate) struct Around<'a> {
 impl Viewer {
     /// Shows this photo of an outfall.
     pub(crate) fn new(outfall: RecordId, photo: RecordId) -> Self {
-        Self { outfall, photo, zoom: 1.0, moved: Vec2::ZERO, divider: None, editor: None, doubts: None }
+        Self {
+            outfall,
+            photo,
+            zoom: 1.0,
+            moved: Vec2::ZERO,
+            divider: None,
+            editor: None,
+            caption: String::new(),
+            doubts: None,
+        }
     }
 
     fn fit(&mut self) {
@@ -95,12 +106,17 @@ impl Viewer {
         self.doubts.as_ref().map_or(&[], |(_, doubts)| doubts)
     }
 
-    /// The change that keeps what was drawn, if it is another than before.
+    /// The change that keeps what was drawn and written, if it is another than before.
     fn finish(&mut self, photo: &Photo) -> Option<Wish> {
-        let text = self.editor.take()?.annotation.to_text();
-        let changed = text != photo.annotation;
-        let photo = Photo { annotation: text, ..photo.clone() };
-        changed.then(|| Wish::act(Action::ChangePhoto(Box::new(photo))))
+        let mut changed = photo.clone();
+        if let Some(editor) = self.editor.take() {
+            changed.annotation = editor.annotation.to_text();
+        }
+        let caption = std::mem::take(&mut self.caption);
+        if changed.note.is_empty() {
+            caption.trim().clone_into(&mut changed.note);
+        }
+        (changed != *photo).then(|| Wish::act(Action::ChangePhoto(Box::new(changed))))
     }
 }
 
@@ -120,6 +136,8 @@ impl Photos {
         let Some((entry, photo)) = entry.zip(photo) else { return };
         let frame = Frame::window(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(12));
         let mut close = false;
+        // Of this photo, should another one come.
+        let mut caption = std::mem::take(&mut viewer.caption);
         let modal = Modal::new(Id::unique("photo")).frame(frame).show(ctx, |ui| {
             let room = ctx.content_rect().size() - Vec2::splat(10.0 * UNIT);
             ui.set_min_size(room);
@@ -129,8 +147,10 @@ impl Photos {
             let side = Panel::right("photo facts")
                 .exact_size(SIDE)
                 .frame(Frame::new().inner_margin(Margin { left: 12, ..Margin::ZERO }));
-            side.resizable(false)
-                .show(ui, |ui| facts_ui(ui, around, entry, photo, viewer.doubts(around, photo), wishes));
+            side.resizable(false).show(ui, |ui| {
+                let doubts = viewer.doubts(around, photo);
+                facts_ui(ui, around, entry, photo, doubts, &mut caption, wishes);
+            });
             if viewer.editor.is_some() {
                 let tools = Panel::bottom("photo tools")
                     .frame(Frame::new().inner_margin(Margin { top: 8, ..Margin::ZERO }));
@@ -140,6 +160,14 @@ impl Photos {
             self.picture_ui(ui, rect, around, entry, photo, &mut viewer);
             keys(ui, entry, &mut viewer);
         });
+        let turned = viewer.photo != photo.id;
+        let next = std::mem::replace(&mut viewer.caption, caption);
+        if turned {
+            wishes.extend(viewer.finish(photo));
+            viewer.caption = next;
+        }
+        // The form for it opens behind the viewer.
+        close |= wishes.iter().any(|it| matches!(it, Wish::Correct(..)));
         let escaped = modal.should_close();
         if escaped && viewer.editor.is_some() {
             wishes.extend(viewer.finish(photo));
@@ -161,7 +189,13 @@ impl Photos {
     ) {
         let lang = around.lang;
         let response = ui.interact(room, ui.scope_id().with("photo"), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, said::photo_title(lang, photo)));
+        let title = said::photo_title(lang, photo);
+        // A screen reader is told why there is nothing to see.
+        let title = match photo.is_picture().then(|| self.see(&photo.sha256, Size::Large)) {
+            Some(Seen::Not(why)) => said::joined(&[&title, said::not_shown(lang, photo, why)]),
+            _ => title,
+        };
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &title));
         let ui = &mut ui.new_child(UiBuilder::new().max_rect(room));
         ui.set_clip_rect(room.intersect(ui.clip_rect()));
         ui.painter().rect_filled(room, CornerRadius::same(4), theme::tokens(ui).raised);
@@ -209,7 +243,9 @@ impl Photos {
             let above = room.center() - vec2(0.0, 5.0 * UNIT);
             painter.text(above, Align2::CENTER_CENTER, icon, FontId::proportional(40.0), tokens.faint);
             let below = room.center() + vec2(0.0, 5.0 * UNIT);
-            painter.text(below, Align2::CENTER_CENTER, text, FontId::proportional(theme::BODY), tokens.weak);
+            let font = FontId::proportional(theme::BODY);
+            let words = painter.layout(text.to_owned(), font, tokens.weak, room.width() - 2.0 * PAD);
+            painter.galley(Align2::CENTER_TOP.anchor_size(below, words.size()).min, words, tokens.weak);
         };
         if !photo.is_picture() {
             say(icons::CLAIM, said::undecodable(lang, crate::app::photo::Undecodable::Unknown));
@@ -222,7 +258,7 @@ impl Photos {
                 None
             }
             Seen::Not(why) => {
-                say(icons::FILE, said::undecodable(lang, why));
+                say(icons::FILE, said::not_shown(lang, photo, why));
                 None
             }
         }

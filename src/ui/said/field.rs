@@ -186,7 +186,7 @@ pub(crate) fn no_tasks(lang: Lang) -> (&'static str, &'static str) {
     (
         lang.pick("没有任务", "Nothing assigned"),
         lang.pick(
-            "在地图或列表中选择排污口，再点“安排所选…”，写明组别和期限",
+            "在地图或列表中选择排污口，再点“安排任务…”，写明组别和期限",
             "Select outfalls on the map or in the list, then “Assign…” them to a team with a due date",
         ),
     )
@@ -318,6 +318,16 @@ pub(crate) fn coordinate_line(lang: Lang, outfall: &Outfall) -> String {
         reason => lang.pick(format!("放行：{reason}"), format!("kept because: {reason}")),
     };
     joined(&[&format!("{lon:.6}, {lat:.6}"), source, &good, &of, &reason])
+}
+
+/// The choice of the selected outfalls.
+pub(crate) fn assign_selected(lang: Lang, count: usize) -> String {
+    lang.pick(format!("所选 {count} 个"), format!("{count} selected"))
+}
+
+/// The choice of what the list shows.
+pub(crate) fn assign_listed(lang: Lang, count: usize) -> String {
+    lang.pick(format!("列表中 {count} 个"), format!("{count} in the list"))
 }
 
 /// The title of the dialog that assigns.

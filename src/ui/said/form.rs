@@ -92,7 +92,7 @@ pub(crate) fn form_word(lang: Lang, word: FormWord) -> &'static str {
         FormWord::RemoveStep => ("删去这一步", "Remove this step"),
         FormWord::StepName => ("名称或编号", "Name or number"),
         FormWord::Unit => ("单位", "Unit"),
-        FormWord::DetectionLimit => ("检出限", "Detection limit"),
+        FormWord::DetectionLimit => ("检出限", "Det. limit"),
         FormWord::Method => ("方法", "Method"),
         FormWord::ResultValue => ("结果", "Result"),
         FormWord::Invalid => ("标为无效", "Mark as not valid"),

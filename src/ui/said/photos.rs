@@ -80,6 +80,10 @@ photo_words! {
     CopyTitle = "另存照片副本", "Save copies of photos";
     CopyNote = "副本只有画面，不含拍摄时间、位置和相机信息", "Copies hold only the picture: no time, place or camera";
     Originals = "改为导出原始文件（含拍摄时间、位置和相机信息）", "Hand out the originals instead, with time, place and camera";
+    Caption = "说明", "Caption";
+    CaptionHint = "照片说明什么", "What it is to show";
+    CorrectTip = "更正类别、说明或日期，或撤回这张照片；原记录和原件保留", "Put right what it shows, its caption or day, or withdraw it; the record and the file stay";
+    WithMarks = "把标注画进副本", "Draw the marks into the copies";
     ShowOnMap = "在地图上看拍摄位置", "Show where it was taken";
     PrintSheet = "打印现场工作记录单…", "Print the visit sheet…";
     SheetTitle = "现场工作记录单", "Visit sheet";
@@ -112,6 +116,23 @@ pub(crate) fn undecodable(lang: Lang, why: Undecodable) -> &'static str {
             "The picture is damaged and can not be shown; the file is kept as it came",
         ),
     }
+}
+
+/// Why this photo is not shown, and what can be done.
+pub(crate) fn not_shown(lang: Lang, photo: &Photo, why: Undecodable) -> &'static str {
+    match photo.media_type.as_str() {
+        "image/heic" => lang.pick(
+            "HEIC 照片已按原样保存，这里不能显示；如需查看，可另存原件后用手机或其他软件打开",
+            "This HEIC photo is kept as it came; it can not be shown here. Save a copy of the original to open it elsewhere",
+        ),
+        _ => undecodable(lang, why),
+    }
+}
+
+/// The kind of a file that is not shown, as its name ends: `HEIC`, `PDF`.
+pub(crate) fn kind_of_file(photo: &Photo) -> String {
+    let ending = photo.file_name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.chars().take(5).collect::<String>().to_uppercase()
 }
 
 /// Which of how many.

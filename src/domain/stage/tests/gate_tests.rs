@@ -42,6 +42,8 @@ fn a_change_of_the_register_needs_its_day_its_reason_and_its_target() {
     let event = |kind| RegisterEvent { kind: Some(kind), ..RegisterEvent::default() };
     check_missing(event(RegisterChange::Confirm), &[Missing::Day]);
     check_missing(event(RegisterChange::Rebound), &[Missing::Day, Missing::Reason]);
+    let of_no_kind = RegisterEvent { kind: None, ..event(RegisterChange::Rebound) };
+    check_missing(of_no_kind, &[Missing::Day, Missing::Change, Missing::Reason]);
     check_missing(event(RegisterChange::Merge), &[Missing::Day, Missing::Target, Missing::Reason]);
 }
 
