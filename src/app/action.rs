@@ -9,20 +9,25 @@ use super::{
     photo::{AttachRequest, CopyRequest, PhotoOnDisk},
     picture::PictureRequest,
 };
-use crate::domain::{
-    RecordId,
-    basemap::Basemap,
-    change::CellChange,
-    draft::{Draft, DraftKey},
-    fact::Photo,
-    layer_tree::TreeChange,
-    map_parts::MapPart,
-    op::Deed,
-    outfall::Outfall,
-    position::{Survey, track::Track},
-    project::AnyRecord,
-    role::Author,
-    settings::Settings,
+use crate::{
+    domain::{
+        RecordId,
+        basemap::Basemap,
+        change::CellChange,
+        check::Finding,
+        doctor::System,
+        draft::{Draft, DraftKey},
+        fact::Photo,
+        layer_tree::TreeChange,
+        map_parts::MapPart,
+        op::Deed,
+        outfall::Outfall,
+        position::{Survey, track::Track},
+        project::AnyRecord,
+        role::Author,
+        settings::Settings,
+    },
+    i18n::Lang,
 };
 
 /// What the user asks for, with all the data that it takes.
@@ -91,6 +96,26 @@ pub enum Action {
         accepted: Vec<CellChange>,
         /// How the position was got.
         survey: Survey,
+    },
+    /// Puts findings of the checks right that need no more to be said, in one step. Reasons are written in this language.
+    FixFindings(Vec<Finding>, Lang),
+    /// Lets findings of the checks stand, with the reason; or takes that back.
+    Waive {
+        /// What was found.
+        findings: Vec<Finding>,
+        /// Why it stays as it is.
+        reason: String,
+        /// Is it taken back?
+        withdrawn: bool,
+    },
+    /// Reads the coordinates of outfalls in another system, in one step.
+    Reread {
+        /// The outfalls.
+        ids: Vec<RecordId>,
+        /// The system.
+        system: System,
+        /// Why.
+        why: String,
     },
     /// Sends a team to outfalls.
     Assign(AssignRequest),

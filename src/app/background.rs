@@ -5,6 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use super::{
     Action, ExportRequest, Exported, ImportRequest, JobKind, Notice, PhotoOnDisk, Problem, RiverNetwork,
     Workspace, basemap,
+    checking::CheckKey,
+    doctor::{DoctorKey, Examined},
     drawing::Drawing,
     export,
     import::ImportPlan,
@@ -18,6 +20,7 @@ use crate::{
     domain::{
         RecordId,
         basemap::Basemap,
+        check::Checks,
         layer::{FeatureSet, Layer, LayerKind},
         op::{Deed, PastStep},
         placing::PreparedLayer,
@@ -46,6 +49,8 @@ pub(super) enum Outcome {
     Drawn(PathBuf),
     Basemaps(Vec<Basemap>),
     Network(NetworkKey, Arc<RiverNetwork>),
+    Examined(DoctorKey, Arc<Examined>),
+    Checked(CheckKey, Option<Arc<Checks>>),
 }
 
 impl Workspace {
@@ -174,6 +179,7 @@ impl Workspace {
                 }
                 let project = Arc::make_mut(&mut self.project);
                 for change in in_flight.step.changes.iter().rev() {
+                    self.checking.touched.extend(project.touched_by(change));
                     if let Err(misfit) = project.apply(&change.clone().inverse()) {
                         self.notices.push(Notice::Failed(misfit.into()));
                     }
@@ -202,6 +208,8 @@ impl Workspace {
             Outcome::Prepared(key, layer) => {
                 self.prepared.insert(key, layer);
             }
+            Outcome::Examined(key, examined) => self.take_examined(&key, examined),
+            Outcome::Checked(key, checks) => self.take_checks(key, checks),
             Outcome::Network(key, network) => self.take_network(&key, network),
             Outcome::Blob(hash, bytes) => {
                 self.blobs.insert(hash, bytes.map(Arc::new));

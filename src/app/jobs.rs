@@ -30,6 +30,8 @@ pub enum JobKind {
     LoadHistory,
     /// Joins the lines of rivers and sewers to one network.
     BuildNetwork,
+    /// Holds the register against the map and itself.
+    Check,
     /// Reads a photo from the project file.
     LoadPhoto,
     /// Reads photos that are to be attached.

@@ -14,9 +14,11 @@ mod background;
 pub mod basemap;
 mod batch;
 mod bell;
+mod checking;
 mod correct;
 pub mod demo;
 mod device;
+mod doctor;
 mod drafts;
 mod drawing;
 mod env;
@@ -53,6 +55,7 @@ pub use self::{
     autosave::Autosave,
     correct::CorrectRequest,
     device::{remember_author, this_device},
+    doctor::{Examined, Patients},
     env::{Env, Now, Wake, new_id},
     export::{ExportKind, ExportRequest, Exported},
     facts::{FactError, FactFile, facts_from_json},

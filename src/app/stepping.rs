@@ -234,7 +234,12 @@ impl Workspace {
     pub(super) fn apply_all(&mut self, changes: &[Change]) -> Result<(), Problem> {
         let project = Arc::make_mut(&mut self.project);
         for (index, change) in changes.iter().enumerate() {
-            let Err(misfit) = project.apply(change) else { continue };
+            // Some know their outfall only before the change, some only after it.
+            self.checking.touched.extend(project.touched_by(change));
+            let Err(misfit) = project.apply(change) else {
+                self.checking.touched.extend(project.touched_by(change));
+                continue;
+            };
             for done in changes.iter().take(index).rev() {
                 project.apply(&done.clone().inverse())?;
             }

@@ -9,9 +9,18 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    Action, Env, JobKind, JobState, Notice, Now, Problem, RiverNetwork, background::Outcome,
-    basemap::Basemaps, bell::Bell, drafts::Drafts, jobs::Jobs, network::NetworkKey, new_id,
-    stepping::NewStep, timeline::Timeline,
+    Action, Env, JobKind, JobState, Notice, Now, Problem, RiverNetwork,
+    background::Outcome,
+    basemap::Basemaps,
+    bell::Bell,
+    checking::Checking,
+    doctor::{DoctorKey, Examined},
+    drafts::Drafts,
+    jobs::Jobs,
+    network::NetworkKey,
+    new_id,
+    stepping::NewStep,
+    timeline::Timeline,
 };
 use crate::{
     domain::{
@@ -83,6 +92,8 @@ pub struct Workspace {
     pub(super) timeline: Timeline,
     pub(super) basemaps: Basemaps,
     pub(super) drafts: Drafts,
+    pub(super) checking: Checking,
+    pub(super) doctor: Option<(DoctorKey, Option<Arc<Examined>>)>,
     pub(super) network: Option<(NetworkKey, Option<Arc<RiverNetwork>>)>,
 }
 
@@ -142,6 +153,8 @@ impl Workspace {
             snapshot: None,
             search: None,
             timeline: Timeline::default(),
+            checking: Checking::default(),
+            doctor: None,
             network: None,
         };
         Ok(workspace)
@@ -439,6 +452,9 @@ impl Workspace {
             Action::PlaceOutfall { id, to, accepted, survey } => {
                 self.move_outfall(id, to, &accepted, &survey)
             }
+            Action::FixFindings(findings, lang) => self.fix_findings(&findings, lang),
+            Action::Waive { findings, reason, withdrawn } => self.waive(&findings, &reason, withdrawn),
+            Action::Reread { ids, system, why } => self.reread(ids, system, &why),
             Action::Assign(request) => self.assign(&request),
             Action::LogTrack(legs) => self.log_track(legs),
             Action::ChangeSettings(settings) => {

@@ -8,7 +8,7 @@ use super::{
     bookmark::Bookmark,
     fact::{
         Acceptance, Claim, Correction, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace,
-        TraceSource, Upkeep, Visit,
+        TraceSource, Upkeep, Visit, Waiver,
     },
     layer::{Layer, LayerGroup},
     outfall::Outfall,
@@ -148,6 +148,7 @@ record_kinds!(
     Photo,
     Assignment,
     Correction,
+    Waiver,
 );
 
 impl RecordKind {
@@ -222,6 +223,7 @@ impl AnyRecord {
             Self::Photo(it) => Some(it.outfall),
             Self::Assignment(it) => Some(it.outfall),
             Self::Correction(it) => Some(it.outfall),
+            Self::Waiver(it) => Some(it.outfall),
         }
     }
 }

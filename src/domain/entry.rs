@@ -9,7 +9,7 @@ use super::{
     corrections::{Corrections, whole_of},
     fact::{
         Acceptance, Claim, Correction, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace,
-        TraceSource, Upkeep, Visit,
+        TraceSource, Upkeep, Visit, Waiver,
     },
     outfall::Outfall,
 };
@@ -39,6 +39,7 @@ macro_rules! with_facts {
             RecordKind::Photo => $with($($borrow)+ $facts.photos $(, $argument)*),
             RecordKind::Assignment => $with($($borrow)+ $facts.assignments $(, $argument)*),
             RecordKind::Correction => $with($($borrow)+ $facts.corrections $(, $argument)*),
+            RecordKind::Waiver => $with($($borrow)+ $facts.waivers $(, $argument)*),
         }
     };
 }
@@ -86,6 +87,8 @@ pub struct Facts {
     pub assignments: Vec<Assignment>,
     /// What was recorded wrongly.
     pub corrections: Vec<Correction>,
+    /// Which findings of checks were let stand, and why.
+    pub waivers: Vec<Waiver>,
     /// The facts that corrections took out, with what is a part of them, by identity. None of them is in another list.
     pub replaced: Vec<AnyRecord>,
 }
@@ -104,6 +107,7 @@ static NONE: Facts = Facts {
     photos: Vec::new(),
     assignments: Vec::new(),
     corrections: Vec::new(),
+    waivers: Vec::new(),
     replaced: Vec::new(),
 };
 
@@ -282,6 +286,7 @@ impl Facts {
             .chain(all(&self.photos))
             .chain(all(&self.assignments))
             .chain(all(&self.corrections))
+            .chain(all(&self.waivers))
             .chain(self.replaced.iter().cloned())
             .collect()
     }
@@ -309,6 +314,7 @@ impl Facts {
             AnyRecord::Photo(it) => keep_sorted(&mut self.photos, it),
             AnyRecord::Assignment(it) => keep_sorted(&mut self.assignments, it),
             AnyRecord::Correction(it) => keep_sorted(&mut self.corrections, it),
+            AnyRecord::Waiver(it) => keep_sorted(&mut self.waivers, it),
         }
     }
 
@@ -332,6 +338,7 @@ impl Facts {
             photos,
             assignments,
             corrections,
+            waivers,
             replaced,
         } = self;
         visits.is_empty()
@@ -347,6 +354,7 @@ impl Facts {
             && photos.is_empty()
             && assignments.is_empty()
             && corrections.is_empty()
+            && waivers.is_empty()
             && replaced.is_empty()
     }
 

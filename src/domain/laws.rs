@@ -13,11 +13,11 @@ use super::{
 };
 
 /// One thing that happens to one outfall: which outfall, what, when, and a second outfall.
-type Deed = (usize, u8, u16, usize);
+pub(super) type Deed = (usize, u8, u16, usize);
 
 const OUTFALLS: usize = 4;
 
-fn deeds(most: usize) -> impl Strategy<Value = Vec<Deed>> {
+pub(super) fn deeds(most: usize) -> impl Strategy<Value = Vec<Deed>> {
     prop::collection::vec((0..OUTFALLS, 0..34_u8, 0..500_u16, 0..OUTFALLS), 0..most)
 }
 
@@ -43,7 +43,7 @@ fn outfalls(campaign: &mut Campaign) -> Vec<RecordId> {
         .collect()
 }
 
-fn campaign(deeds: &[Deed]) -> Campaign {
+pub(super) fn campaign(deeds: &[Deed]) -> Campaign {
     let mut campaign = Campaign::new();
     let ids = outfalls(&mut campaign);
     for deed in deeds {
@@ -52,7 +52,7 @@ fn campaign(deeds: &[Deed]) -> Campaign {
     campaign
 }
 
-fn happen(campaign: &mut Campaign, ids: &[RecordId], deed: Deed) {
+pub(super) fn happen(campaign: &mut Campaign, ids: &[RecordId], deed: Deed) {
     let (which, what, offset, other) = deed;
     let (of, other, on) = (ids[which], ids[other], date(offset));
     let on = on.as_str();
@@ -173,6 +173,7 @@ fn rows(project: &Project) -> Rows {
         photos: all(project, |it| &it.photos),
         assignments: all(project, |it| &it.assignments),
         corrections: all(project, |it| &it.corrections),
+        waivers: all(project, |it| &it.waivers),
     };
     for fact in project.entries().iter().flat_map(|it| it.replaced.clone()) {
         match fact {

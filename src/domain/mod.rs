@@ -10,6 +10,7 @@ pub mod change;
 pub mod check;
 pub mod coordinate;
 mod corrections;
+pub mod doctor;
 pub mod draft;
 pub mod entry;
 pub mod evidence;

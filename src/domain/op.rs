@@ -48,6 +48,9 @@ code_list! {
         Correct = "correct", "更正记录", "Correct a record";
         AddPhoto = "add_photo", "添加照片", "Add a photo";
         ChangePhoto = "change_photo", "修改照片", "Change a photo";
+        FixFindings = "fix_findings", "按检查修正", "Put findings right";
+        Waive = "waive", "豁免检查发现", "Waive a finding";
+        FixCoordinates = "fix_coordinates", "更正坐标", "Correct coordinates";
         Assign = "assign", "安排任务", "Assign work";
         LogTrack = "log_track", "记录轨迹", "Log a track";
         ChangeSettings = "change_settings", "修改设置", "Change the settings";

@@ -46,6 +46,8 @@ record! {
         coord_crs_raw: String => "原坐标系", "Original CRS";
         /// The coordinates as they were written, both in one text.
         coord_text_raw: String => "原始坐标", "Original coordinates";
+        /// What was done to the coordinates since, and why: swapped, an offset taken out.
+        coord_fix: String => "坐标更正", "Correction of the coordinates";
         /// The basin.
         basin: String => "流域", "Basin";
         /// The river that receives the water.

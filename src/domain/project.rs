@@ -12,7 +12,7 @@ use super::{
     entry::{Facts, keep_sorted},
     fact::{
         Acceptance, Claim, Correction, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace,
-        TraceSource, Upkeep, Visit,
+        TraceSource, Upkeep, Visit, Waiver,
     },
     layer::Layer,
     map_parts::MapParts,
@@ -62,6 +62,8 @@ pub struct Rows {
     pub assignments: Vec<Assignment>,
     /// See [`Facts::corrections`].
     pub corrections: Vec<Correction>,
+    /// See [`Facts::waivers`].
+    pub waivers: Vec<Waiver>,
 }
 
 /// A campaign: settings, layers, and every outfall with its facts.
@@ -127,6 +129,21 @@ impl Project {
         }
     }
 
+    /// The outfalls that a change is about, as far as they are known now. Before and after the change, these are all of them.
+    pub fn touched_by(&self, change: &Change) -> Vec<RecordId> {
+        let (Change::Insert(record) | Change::Delete(record)) = change else {
+            let Change::Set { kind, id, .. } = change else { return Vec::new() };
+            return self.record(*kind, *id).and_then(|it| self.outfall_of(&it)).into_iter().collect();
+        };
+        // What is corrected may be kept with another outfall than the correction.
+        let corrected = match record {
+            AnyRecord::Correction(it) => it.kind().and_then(|kind| self.record(kind, it.wrong)),
+            _ => None,
+        };
+        let owner = corrected.and_then(|it| self.outfall_of(&it));
+        self.outfall_of(record).into_iter().chain(owner).collect()
+    }
+
     /// The record as it is, wherever it is kept. Looking for a fact walks through all outfalls.
     pub fn record(&self, kind: RecordKind, id: RecordId) -> Option<AnyRecord> {
         match kind {
@@ -179,6 +196,7 @@ impl Project {
         project.distribute(rows.photos, |it| it.outfall, |facts| &mut facts.photos)?;
         project.distribute(rows.assignments, |it| it.outfall, |facts| &mut facts.assignments)?;
         project.distribute(rows.corrections, |it| it.outfall, |facts| &mut facts.corrections)?;
+        project.distribute(rows.waivers, |it| it.outfall, |facts| &mut facts.waivers)?;
         let of_sample = std::mem::take(&mut project.outfall_of_sample);
         let owner = |it: &LabResult| of_sample.get(&it.sample).copied().unwrap_or(it.sample);
         project.distribute(rows.results, owner, |facts| &mut facts.results)?;

@@ -39,6 +39,15 @@ record! {
         cycle_other: Option<i64> => "其他排口巡查周期", "Cycle of other outfalls";
         /// The days on which reports are due, as [`super::agenda::reporting_days`] reads them; the shipped ones where it is empty.
         reporting_days: String => "报送日", "Reporting days";
+        /// Metres from every river beyond which an outfall is in a wrong place (check B4); the shipped one where it is empty, as for
+        /// what follows. See [`super::check::Limits`].
+        far_river_m: Option<f64> => "离河限值m", "Far from rivers m";
+        /// Metres within which two outfalls of like names may be one (check B7).
+        near_twin_m: Option<f64> => "近似重复距离m", "Near duplicates m";
+        /// How many outfalls share coordinates before these are taken for those of a village (check B8).
+        shared_place: Option<i64> => "同坐标个数", "Outfalls at one place";
+        /// The flood season (汛期), from day to day as in `06-01/09-30`.
+        flood_season: String => "汛期", "Flood season";
     }
 }
 

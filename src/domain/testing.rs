@@ -26,12 +26,15 @@ pub(crate) fn day(text: &str) -> Date {
 /// A project that grows by one verb after another. Every fact that a verb adds passes its gate.
 pub(crate) struct Campaign {
     pub(crate) project: Project,
+    /// The outfalls that anything was done to.
+    pub(crate) touched: std::collections::HashSet<RecordId>,
     next: u128,
 }
 
 impl Campaign {
     pub(crate) fn new() -> Self {
-        let mut campaign = Self { project: Project::default(), next: 1 };
+        let mut campaign =
+            Self { project: Project::default(), touched: std::collections::HashSet::default(), next: 1 };
         campaign.add(Settings::new("忻州", 2024));
         campaign
     }
@@ -42,7 +45,7 @@ impl Campaign {
         let mut new = old.clone();
         change(&mut new);
         if let Some(change) = Change::between(&old.into(), &new.into()) {
-            self.project.apply(&change).unwrap();
+            self.apply(&change);
         }
     }
 
@@ -52,8 +55,15 @@ impl Campaign {
         let mut new = old.clone();
         change(&mut new);
         if let Some(change) = Change::between(&old.into(), &new.into()) {
-            self.project.apply(&change).unwrap();
+            self.apply(&change);
         }
+    }
+
+    /// Makes a change that fits.
+    pub(crate) fn apply(&mut self, change: &Change) {
+        self.touched.extend(self.project.touched_by(change));
+        self.project.apply(change).unwrap();
+        self.touched.extend(self.project.touched_by(change));
     }
 
     /// Adds a record under the next identity.
@@ -83,8 +93,9 @@ impl Campaign {
             AnyRecord::Photo(it) => it.id = id,
             AnyRecord::Assignment(it) => it.id = id,
             AnyRecord::Correction(it) => it.id = id,
+            AnyRecord::Waiver(it) => it.id = id,
         }
-        self.project.apply(&Change::Insert(record)).unwrap();
+        self.apply(&Change::Insert(record));
         id
     }
 

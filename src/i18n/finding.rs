@@ -69,6 +69,7 @@ pub fn finding_message(finding: &Finding, lang: Lang) -> String {
             format!("{} {on} 过早", name(*field, lang)),
             format!("{} {on} is too early to be true", name(*field, lang)),
         ),
+        detail => super::check::message(detail, lang),
     }
 }
 
@@ -87,6 +88,24 @@ pub fn finding_fix(finding: &Finding, lang: Lang) -> Option<String> {
             let field = name(DateField { kind: *kind, column }, lang);
             lang.pick(format!("补充{field}"), format!("Supply {field}"))
         }
+        Fix::Revise(column) => {
+            let field = name(DateField { kind: RecordKind::Outfall, column }, lang);
+            lang.pick(format!("核对{field}"), format!("Look at {field} again"))
+        }
+        Fix::CorrectFact => lang.pick("更正该记录", "Correct the record").to_owned(),
+        Fix::Move => lang.pick("在地图上移到正确位置", "Move it to its place on the map").to_owned(),
+        Fix::Reread(system) => lang.pick(
+            format!("按 {} 还原坐标", system.code()),
+            format!("Take the offset of {} out", system.code()),
+        ),
+        Fix::SetBank(bank) => {
+            lang.pick(format!("岸别改为{}", bank.zh()), format!("Set the bank to {}", bank.en()))
+        }
+        Fix::Tidy => lang
+            .pick("去掉空格和换行，全角改半角", "Take blanks, line breaks and full-width letters out")
+            .to_owned(),
+        Fix::Exclude => lang.pick("从台账排除", "Exclude it from the register").to_owned(),
+        Fix::MergeInto(_) => lang.pick("合并到另一个…", "Merge it into the other one…").to_owned(),
     })
 }
 
@@ -111,7 +130,7 @@ mod tests {
 
     #[track_caller]
     fn check(detail: Detail, fix: Option<Fix>, zh: &str, en: &str) {
-        let finding = Finding { check: CheckId::BadTarget, record: RecordId::NIL, detail, fix };
+        let finding = Finding { check: CheckId::BadTarget, record: RecordId::NIL, fact: None, detail, fix };
         let say = |lang| match finding_fix(&finding, lang) {
             Some(fix) => format!("{} → {fix}", finding_message(&finding, lang)),
             None => finding_message(&finding, lang),
@@ -162,7 +181,8 @@ mod tests {
             Detail::UnreadableDate { text },
             Detail::TooEarly { field: TRACED_ON, on },
         ] {
-            let finding = Finding { check: CheckId::Swapped, record: RecordId::NIL, detail, fix: None };
+            let finding =
+                Finding { check: CheckId::Swapped, record: RecordId::NIL, fact: None, detail, fix: None };
             assert!(Lang::ALL.iter().all(|lang| !finding_message(&finding, *lang).is_empty()));
         }
     }

@@ -48,6 +48,7 @@ pub(super) fn load(conn: &Connection, progress: &dyn Fn(u64, u64)) -> Result<Pro
     rows.photos = loading.all()?;
     rows.assignments = loading.all()?;
     rows.corrections = loading.all()?;
+    rows.waivers = loading.all()?;
     progress(total, total);
     moment.finish()?;
     Ok(Project::assemble(rows)?)

@@ -22,9 +22,12 @@ pub(super) struct Migration {
 }
 
 /// Every migration. Format 2 brought groups, basemaps, bookmarks, styles and map themes; format 3 what field work writes down, drafts,
-/// and in which role somebody worked.
-pub(super) const MIGRATIONS: &[Migration] =
-    &[Migration { from: 1, run: complete_tables }, Migration { from: 2, run: to_format_3 }];
+/// and in which role somebody worked; format 4 waivers of checks and what checks go by.
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration { from: 1, run: complete_tables },
+    Migration { from: 2, run: to_format_3 },
+    Migration { from: 3, run: complete_tables },
+];
 
 /// The steps that are there say nothing of unit and role, and hash as they did.
 fn to_format_3(tx: &Transaction<'_>) -> Result<(), ErrorKind> {

@@ -10,9 +10,8 @@ use crate::domain::{
     value::{Field as _, SqlType},
 };
 
-/// The format that this version writes: a larger first number is for files that older versions must not write. 3.1 brought the indexes of
-/// operations.
-pub(super) const FORMAT: Format = Format { major: 3, minor: 1 };
+/// The format that this version writes: a larger first number is for files that older versions must not write.
+pub(super) const FORMAT: Format = Format { major: 4, minor: 0 };
 
 /// `application_id` of a GeoPackage: `GPKG`.
 pub(super) const APPLICATION_ID: i32 = 0x4750_4B47;

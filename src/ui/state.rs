@@ -17,10 +17,11 @@ use super::{
     habits::MapHabits,
     panels::{LayersState, StyleDraft},
     selection::Selection,
-    views::SheetState,
+    views::{ChecksState, SheetState},
 };
 use crate::domain::{
     RecordId,
+    check::CheckId,
     coordinate::notation,
     progress::{Count, Group, Grouping, Snapshot},
     stage::Stage,
@@ -39,6 +40,8 @@ pub(crate) enum Screen {
     Table,
     /// What was done, by whom, and when.
     History,
+    /// What the data checks found.
+    Checks,
 }
 
 /// By what the list of outfalls is sorted.
@@ -67,6 +70,8 @@ pub(crate) enum Behind {
     Selection,
     /// What is due on a day.
     Due(Date),
+    /// What a check found, or any of them.
+    Check(Option<CheckId>),
 }
 
 /// Some outfalls, which the list and the map are narrowed to.
@@ -236,6 +241,8 @@ pub(crate) struct DeskState {
     pub(crate) list: ListState,
     /// The attribute table.
     pub(crate) sheet: SheetState,
+    /// The findings of the checks that are looked at.
+    pub(crate) checks: ChecksState,
     pub(crate) card: CardState,
     pub(crate) progress: ProgressState,
     pub(crate) find: FindState,
@@ -265,6 +272,7 @@ impl Default for DeskState {
             layers: LayersState::default(),
             list: ListState::default(),
             sheet: SheetState::default(),
+            checks: ChecksState::default(),
             card: CardState::default(),
             progress: ProgressState::default(),
             find: FindState::default(),

@@ -99,6 +99,7 @@ fn tabs_ui(ui: &mut Ui, bar: &TopBar<'_>, room: f32, wishes: &mut Vec<Wish>) {
         (Screen::Progress, icons::PROGRESS, Command::ShowProgress),
         (Screen::Table, icons::TABLE, Command::ShowTable),
         (Screen::History, icons::HISTORY, Command::ShowHistory),
+        (Screen::Checks, icons::CHECK_CIRCLE, Command::ShowChecks),
     ];
     ui.spacing_mut().item_spacing.x = 0.0;
     let titles = tabs.map(|(_, icon, command)| format!("{icon} {}", command.title(bar.lang)));
@@ -182,6 +183,7 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
         (icons::DEMO, Command::Field, plain(Command::Field), true),
         (icons::CALENDAR, Command::MyList, plain(Command::MyList), true),
         (icons::CALENDAR, Command::Assign, plain(Command::Assign), writable),
+        (icons::LOCATE, Command::Doctor, plain(Command::Doctor), true),
         (icons::SETTINGS, Command::Settings, plain(Command::Settings), writable),
         (icons::WHO, Command::Who, plain(Command::Who), true),
         (icons::CLAIM, Command::Drafts, plain(Command::Drafts), true),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::Action,
-    domain::{RecordId, draft::DraftKey, project::RecordKind, stage::Stage},
+    domain::{RecordId, check::Finding, draft::DraftKey, project::RecordKind, stage::Stage},
 };
 
 /// One request.
@@ -39,6 +39,12 @@ pub(crate) enum Wish {
     OpenForm(RecordKind, &'static str),
     /// Open a form that corrects this fact of the outfall whose card is open.
     Correct(RecordKind, RecordId),
+    /// Ask why these findings are let stand.
+    AskWaive(Vec<Finding>),
+    /// Show what changes if these findings are put right, before that is done.
+    AskFixAll(Vec<Finding>),
+    /// Open the form that merges the outfall whose card is open into this one.
+    MergeInto(RecordId),
     /// Withdraw the fact that the form that is open corrects.
     Withdraw,
     /// Close the form; what is typed stays as a draft.

@@ -10,6 +10,7 @@
 )]
 
 mod basemaps;
+mod checks;
 mod command_line;
 mod dependencies;
 mod desk;

@@ -290,6 +290,7 @@ fn job(what: &JobKind, lang: Lang) -> String {
         JobKind::Import { file } => lang.pick(format!("导入 {file}"), format!("importing {file}")),
         JobKind::LoadLayer => lang.pick("读取图层", "loading a layer").to_owned(),
         JobKind::LoadHistory => lang.pick("读取经过", "reading what happened").to_owned(),
+        JobKind::Check => lang.pick("数据检查", "the data checks").to_owned(),
         JobKind::BuildNetwork => lang.pick("连接河网", "building the network").to_owned(),
         JobKind::LoadPhoto => lang.pick("读取照片", "loading a photo").to_owned(),
         JobKind::ReadPhotos => lang.pick("读取照片文件", "reading photos").to_owned(),

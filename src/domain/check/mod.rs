@@ -1,22 +1,37 @@
-//! The data checks (domain dossier §8.4) that need no tolerance: what can not be right, whatever the county.
+//! The data checks B1 to B25 (domain dossier §8.4): what can not be right, or can hardly be.
 //!
-//! Pure functions over a project; [`run`] does them all. What a finding says is in `i18n`.
+//! Pure functions over a project. Most checks look at one outfall at a time ([`own`]); the others at all of them together. [`Checks`]
+//! does them all, and does again what a change can have touched. What a finding says is in `i18n`.
 
+mod basis;
+mod checks;
+mod code;
 mod dates;
+mod detail;
+mod limits;
+mod numbers;
+mod offset;
 mod position;
+mod repair;
+mod samples;
+mod season;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod text;
+mod twins;
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
-
-pub use self::dates::UNREADABLE_DATE;
+pub use self::{
+    checks::{Checks, Inputs, Waived},
+    dates::UNREADABLE_DATE,
+    detail::{DateField, Detail, Figures, Fix},
+    limits::{FLOOD_SEASON, FloodSeason, Limits},
+    repair::{Repair, repair, reread_all},
+};
 use super::{
     RecordId, code_list,
-    fact::PhotoSlot,
-    placing::Places,
     progress::Snapshot,
     project::{Entry, Project, RecordKind},
     stage::{RegisterState, Standing},
@@ -28,13 +43,28 @@ code_list! {
         Swapped = "B1", "经纬度颠倒", "Longitude and latitude swapped";
         OtherCounty = "B2", "不在所填县内", "Outside the stated county";
         OutsideAll = "B3", "在范围之外", "Outside the area";
+        FarFromRiver = "B4", "离河过远", "Far from every river";
+        Offset = "B5", "疑似地图偏移坐标", "Offset of a web map";
         DuplicateCode = "B6", "编号重复", "Duplicate code";
+        NearTwin = "B7", "疑似重复", "Probably one outfall twice";
+        SharedPlace = "B8", "多个排污口同一坐标", "Many outfalls at one place";
+        CodeCounty = "B9", "编码与所在县不符", "Code of another county";
+        CodeClass = "B10", "编码与分类不符", "Code of another class";
+        OtherBank = "B11", "岸别与位置不符", "On the other bank";
         NoEntity = "B12", "已溯源但缺责任主体", "Traced without a responsible entity";
         ClosedUnproven = "B13", "销号缺照片或早于方案", "Closed out without photos or before its plan";
         DatesOutOfOrder = "B14", "日期先后矛盾或在未来", "Dates out of order or in the future";
         BadTarget = "B15", "并入对象有误", "Merged into a wrong record";
+        CreditCode = "B16", "统一社会信用代码有误", "Wrong credit code";
+        Permit = "B17", "排污许可证号有误", "Wrong permit number";
+        Improbable = "B18", "监测值不合理", "Improbable results";
+        UnitSlip = "B19", "疑似单位错误", "Probably another unit";
+        BelowDetection = "B20", "低于检出限未标注", "Below detection without a sign";
         NoPosition = "B21", "缺坐标或坐标为零", "Coordinates missing or zero";
         ImpossibleDate = "B22", "日期不成立", "A date that can not be";
+        Untidy = "B23", "文字有空格、全角或换行", "Stray blanks, full-width letters, line breaks";
+        LooksLikeTotal = "B24", "合计行误作排污口", "A row of totals as an outfall";
+        DrySeasonFlow = "B25", "雨洪口非汛期有流", "A storm outfall flows outside the flood season";
     }
 }
 
@@ -45,92 +75,12 @@ pub struct Finding {
     pub check: CheckId,
     /// The outfall.
     pub record: RecordId,
+    /// The fact of the outfall in which it was found, where it is not the register entry.
+    pub fact: Option<(RecordKind, RecordId)>,
     /// What exactly.
     pub detail: Detail,
     /// What would put it right, where that is known.
     pub fix: Option<Fix>,
-}
-
-/// What exactly a check found.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Detail {
-    /// Longitude and latitude, in degrees, as they are.
-    Swapped { lon: f64, lat: f64 },
-    /// The county that the register states, and the one it lies in.
-    OtherCounty { stated: String, found: String },
-    /// It lies in no county of the layer; or, without such a layer, not in the country.
-    OutsideAll { lon: f64, lat: f64 },
-    /// The code, how many others share it, and the name of the first of them.
-    DuplicateCode { code: String, others: usize, first: String },
-    /// It counts as traced.
-    NoEntity,
-    /// The photos that a closing needs and that are not there.
-    NoPhotos { slots: Vec<PhotoSlot> },
-    /// The day it was closed out lies before the day of its plan.
-    ClosedBeforePlan { closed: Date, planned: Date },
-    /// The field, its day, and the later day on which the outfall was confirmed.
-    BeforeConfirmed { field: DateField, on: Date, confirmed: Date },
-    /// The field and its day.
-    InFuture { field: DateField, on: Date },
-    /// The code that it should be merged into, as written; empty if none is.
-    TargetMissing { code: String },
-    /// It points to itself, or the chain leads back.
-    TargetInCircle,
-    /// The code of its target, and the state in which that one can not take anything in.
-    TargetGone { code: String, state: RegisterState },
-    /// One or both coordinates are empty.
-    NoPosition,
-    /// Both are zero.
-    ZeroPosition,
-    /// The text that no day could be read from.
-    UnreadableDate { text: String },
-    /// The field, and a day before there was any such work.
-    TooEarly { field: DateField, on: Date },
-}
-
-/// A date in a record, by its table and column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DateField {
-    /// The kind of record.
-    pub kind: RecordKind,
-    /// The name of the column.
-    pub column: &'static str,
-}
-
-/// What would put a finding right.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Fix {
-    /// Swap longitude and latitude.
-    Swap,
-    /// State this county instead.
-    SetCounty(String),
-    /// Merge into the outfall with this code, the live end of the chain.
-    PointTo(String),
-    /// Give it a code of its own, or mark it as a duplicate.
-    Recode,
-    /// Add the missing record; the form is known.
-    Supply(RecordKind, &'static str),
-}
-
-/// All findings, in the order of the outfalls and then of the checks.
-///
-/// `snapshot` says where each outfall stands; what lies after `day` lies in the future. Without counties in
-/// `places` it is only checked that an outfall lies in the country.
-pub fn run(project: &Project, snapshot: &Snapshot, places: &Places, day: Date) -> Vec<Finding> {
-    let codes = Codes::of(project, snapshot);
-    let mut findings = Findings::default();
-    for (entry, standing) in project.entries().iter().zip(&snapshot.standings) {
-        findings.record = entry.outfall.id;
-        position::check(entry, places, &mut findings);
-        standing::check_code(entry, standing, project, &codes, &mut findings);
-        standing::check_entity(entry, standing, day, &mut findings);
-        standing::check_closing(entry, standing, day, &mut findings);
-        dates::check(entry, day, &mut findings);
-        standing::check_target(entry, project, snapshot, &codes, &mut findings);
-        position::check_presence(entry, &mut findings);
-        dates::check_possible(entry, &mut findings);
-    }
-    findings.found
 }
 
 /// Collects what is found about one outfall after another.
@@ -142,7 +92,11 @@ struct Findings {
 
 impl Findings {
     fn add(&mut self, check: CheckId, detail: Detail, fix: Option<Fix>) {
-        self.found.push(Finding { check, record: self.record, detail, fix });
+        self.found.push(Finding { check, record: self.record, fact: None, detail, fix });
+    }
+
+    fn add_in(&mut self, fact: (RecordKind, RecordId), check: CheckId, detail: Detail, fix: Option<Fix>) {
+        self.found.push(Finding { check, record: self.record, fact: Some(fact), detail, fix });
     }
 }
 

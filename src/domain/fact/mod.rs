@@ -12,6 +12,7 @@ mod sample;
 mod trace;
 mod upkeep;
 mod visit;
+mod waiver;
 
 pub use self::{
     claim::Claim,
@@ -31,4 +32,5 @@ pub use self::{
         FlowLevel, MouthState, NextAction, OdourKind, OriGrade, Sensor, SurveyLevel, SurveyMeans, TaskSource,
         Verdict, Visit, Weather,
     },
+    waiver::Waiver,
 };

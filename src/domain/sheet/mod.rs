@@ -78,6 +78,7 @@ pub const KINDS: &[RecordKind] = &[
     RecordKind::Photo,
     RecordKind::Assignment,
     RecordKind::Correction,
+    RecordKind::Waiver,
     RecordKind::Claim,
 ];
 

@@ -20,6 +20,11 @@ impl RegisterState {
     pub fn counts(self) -> bool {
         matches!(self, Self::Registered | Self::Merged | Self::Removed)
     }
+
+    /// Is it an outfall of its own, as far as is known, rather than a part of another one, none, or none any more?
+    pub fn stands(self) -> bool {
+        matches!(self, Self::Suspected | Self::Registered)
+    }
 }
 
 code_list! {

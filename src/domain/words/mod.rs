@@ -46,6 +46,15 @@ pub fn clean(text: &str) -> String {
     cleaned
 }
 
+/// The text as [`clean`] keeps it, with full-width letters and digits as ASCII; Chinese punctuation stays.
+pub fn tidy(text: &str) -> String {
+    let narrow = |letter: char| {
+        let half = half_width(letter);
+        if half.is_ascii_alphanumeric() { half } else { letter }
+    };
+    clean(&text.chars().map(narrow).collect::<String>())
+}
+
 /// A code as it is kept: no blanks, full-width forms as ASCII; letters keep their case.
 pub fn code(text: &str) -> String {
     text.chars().map(half_width).filter(|it| !is_space(*it)).collect()

@@ -225,6 +225,16 @@ pub(super) fn facts(outfall: RecordId, from: u128, sha256: &str) -> Vec<AnyRecor
             ..Correction::default()
         }
         .into(),
+        Waiver {
+            id: id(from + 13),
+            outfall,
+            on,
+            check_code: "B4".into(),
+            basis: "112.5 38.5".into(),
+            reason: "暗涵出口".into(),
+            ..Waiver::default()
+        }
+        .into(),
     ]
 }
 

@@ -195,16 +195,16 @@ fn set_format(desk: &Desk, format: &str) {
 #[test]
 fn a_file_of_a_later_kind_opens_for_reading() {
     let desk = full_desk();
-    set_format(&desk, "4.0");
+    set_format(&desk, "5.0");
     let store = Store::open(&desk.path(), &device()).unwrap();
-    assert_eq!(store.read_only(), Some(&ReadOnly::NewerVersion { found: "4.0".to_owned() }));
+    assert_eq!(store.read_only(), Some(&ReadOnly::NewerVersion { found: "5.0".to_owned() }));
     check_same(&store.load(&|_, _| {}).unwrap(), &desk.project);
 }
 
 #[test]
 fn columns_that_a_later_version_added_are_left_alone() {
     let mut desk = full_desk();
-    set_format(&desk, "3.7");
+    set_format(&desk, "4.7");
     let conn = behind_the_back(&desk);
     conn.execute_batch("ALTER TABLE outfall ADD COLUMN depth_m DOUBLE; UPDATE outfall SET depth_m = 2.5")
         .unwrap();
@@ -237,20 +237,21 @@ fn an_old_file_is_copied_and_brought_up_to_date() {
         run: |tx| Ok(tx.execute_batch("ALTER TABLE outfall RENAME COLUMN note TO remark")?),
     };
 
-    let store = Store::open_with(&path, &device(), &[rename(), nothing(1), nothing(2)]).unwrap();
+    let store = Store::open_with(&path, &device(), &[rename(), nothing(1), nothing(2), nothing(3)]).unwrap();
 
     check_same(&store.load(&|_, _| {}).unwrap(), &desk.project);
     let format = super::super::connection::format_of(&behind_the_back_of(&path)).unwrap();
     assert_eq!(format, FORMAT);
     let backup = desk.folder.path().join("p.backup-v0.gpkg");
     assert!(matches!(Store::open(&backup, &device()).err().unwrap().kind, ErrorKind::TooOld { .. }));
-    let old = Store::open_with(&backup, &device(), &[rename(), nothing(1), nothing(2)]).unwrap();
+    let old = Store::open_with(&backup, &device(), &[rename(), nothing(1), nothing(2), nothing(3)]).unwrap();
     check_same(&old.load(&|_, _| {}).unwrap(), &desk.project);
 }
 
 /// Projects as versions of the program that wrote older formats made them.
 const FIRST_FORMAT: &[u8] = include_bytes!("../../../tests/data/project_v1.gpkg.gz");
 const SECOND_FORMAT: &[u8] = include_bytes!("../../../tests/data/project_v2.gpkg.gz");
+const THIRD_FORMAT: &[u8] = include_bytes!("../../../tests/data/project_v3.gpkg.gz");
 
 fn unpacked(project: &[u8], folder: &Path) -> PathBuf {
     let path = folder.join("p.gpkg");
@@ -287,6 +288,20 @@ fn a_project_of_the_second_format_opens_with_all_that_was_in_it() {
     assert_eq!(store.verify().unwrap().findings, vec![]);
 }
 
+#[test]
+fn a_project_of_the_third_format_opens_with_all_that_was_in_it_and_takes_waivers() {
+    let folder = tempfile::tempdir().unwrap();
+
+    let store = Store::open(&unpacked(THIRD_FORMAT, folder.path()), &device()).unwrap();
+
+    let project = store.load(&|_, _| {}).unwrap();
+    let entry = project.entry_by_code("XZ-001").unwrap();
+    assert_eq!((entry.visits.len(), entry.claims.len()), (1, 1));
+    assert_eq!((entry.waivers.len(), entry.outfall.coord_fix.as_str()), (0, ""));
+    assert_eq!((project.settings().far_river_m, project.settings().flood_season.as_str()), (None, ""));
+    assert_eq!(store.verify().unwrap().findings, vec![]);
+}
+
 fn nothing(from: u32) -> Migration {
     Migration { from, run: |_| Ok(()) }
 }
@@ -308,7 +323,7 @@ fn a_migration_that_fails_changes_nothing() {
         },
     };
 
-    assert!(Store::open_with(&path, &device(), &[fails, nothing(1), nothing(2)]).is_err());
+    assert!(Store::open_with(&path, &device(), &[fails, nothing(1), nothing(2), nothing(3)]).is_err());
     assert!(Store::open(&path, &device()).is_err_and(|it| matches!(it.kind, ErrorKind::TooOld { .. })));
 
     assert!(fs::read(&path).unwrap() == before);
@@ -324,7 +339,7 @@ fn other_programs_are_shown_what_a_person_wants_and_nothing_else() {
     let shown = list("SELECT identifier FROM gpkg_contents ORDER BY rowid");
     assert_eq!(
         shown.join(" "),
-        "排污口 排查记录 监测采样 监测结果 溯源记录 溯源来源 整治方案 整治进展 验收销号 日常管理 台账变更 照片附件 任务安排 更正 河流 河流 (2)"
+        "排污口 排查记录 监测采样 监测结果 溯源记录 溯源来源 整治方案 整治进展 验收销号 日常管理 台账变更 照片附件 任务安排 更正 检查豁免 河流 河流 (2)"
     );
 
     let unknown = list(

@@ -9,7 +9,7 @@ fn check(sql: &str, wanted: &[Finding]) {
     let sound = desk.store.verify().unwrap();
     assert_eq!(sound.findings, []);
     assert_eq!((sound.device_count, sound.blob_count, sound.layer_count), (1, 1, 2));
-    assert_eq!(sound.row_count, 1 + 2 + 14 + 4 + 2);
+    assert_eq!(sound.row_count, 1 + 2 + 15 + 4 + 2);
 
     behind_the_back(&desk).execute_batch(sql).unwrap();
 

@@ -103,7 +103,8 @@ impl Desk {
     }
 
     pub(super) fn ask_settings(&mut self) {
-        self.dialog = Some(Dialog::Settings(SettingsDraft::of(self.workspace.project().settings())));
+        self.dialog =
+            Some(Dialog::Settings(Box::new(SettingsDraft::of(self.workspace.project().settings()))));
     }
 
     pub(super) fn ask_layer(&mut self) {
@@ -204,6 +205,16 @@ impl Desk {
             Dialog::PhotoPlan(draft) => {
                 let (now, at_hand) = (self.workspace.now(), self.state.selected);
                 let answer = draft.ui(ctx, lang, self.workspace.project(), &now, at_hand);
+                answer.settled(|action| wishes.push(Wish::act(action)))
+            }
+            Dialog::Waive(draft) => {
+                let answer = draft.ui(ctx, lang, self.workspace.project());
+                answer.settled(|action| wishes.push(Wish::act(action)))
+            }
+            Dialog::FixAll(draft) => draft.ui(ctx, lang).settled(|action| wishes.push(Wish::act(action))),
+            Dialog::Doctor(draft) => {
+                let examined = self.workspace.examine(&draft.patients);
+                let answer = draft.ui(ctx, lang, examined.as_deref(), self.workspace.read_only());
                 answer.settled(|action| wishes.push(Wish::act(action)))
             }
             Dialog::Drafts => {

@@ -20,6 +20,13 @@ use crate::{
 impl Desk {
     /// Does what a key or a menu entry asks for.
     pub(crate) fn command(&mut self, ctx: &Context, lang: Lang, command: Command) {
+        match screen_of(command) {
+            Some(screen) => self.state.screen = screen,
+            None => self.other_command(ctx, lang, command),
+        }
+    }
+
+    fn other_command(&mut self, ctx: &Context, lang: Lang, command: Command) {
         let read_only = self.workspace.read_only();
         match command {
             Command::NewProject => self.ask_new(),
@@ -46,9 +53,6 @@ impl Desk {
                 self.state.screen = Screen::Map;
                 self.state.panels = true;
                 self.state.list.focus_filter = true;
-            }
-            Command::ShowMap | Command::ShowProgress | Command::ShowTable | Command::ShowHistory => {
-                self.state.screen = screen_of(command);
             }
             Command::FullExtent => self.map.show_everything(),
             Command::ZoomToSelection => self.zoom_to_selection(),
@@ -99,6 +103,7 @@ impl Desk {
             Command::ToggleGraticule => self.state.habits.graticule = self.state.habits.graticule.next(),
             Command::ToggleNorthArrow => self.state.habits.north_arrow = !self.state.habits.north_arrow,
             Command::ClearDrawings => self.map.clear_drawings(),
+            Command::Doctor => self.ask_doctor(),
             Command::Keys => self.dialog = Some(Dialog::Keys),
             other => self.field_command(ctx, lang, other),
         }
@@ -106,11 +111,13 @@ impl Desk {
 }
 
 /// What fills the middle after a command that shows something else.
-fn screen_of(command: Command) -> Screen {
-    match command {
+fn screen_of(command: Command) -> Option<Screen> {
+    Some(match command {
+        Command::ShowMap => Screen::Map,
         Command::ShowProgress => Screen::Progress,
         Command::ShowTable => Screen::Table,
         Command::ShowHistory => Screen::History,
-        _ => Screen::Map,
-    }
+        Command::ShowChecks => Screen::Checks,
+        _ => return None,
+    })
 }

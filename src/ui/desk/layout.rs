@@ -44,6 +44,10 @@ impl Desk {
                 let frame = Frame::new().fill(theme::tokens(ui).panel);
                 CentralPanel::default().frame(frame).show(ui, |ui| self.table_ui(ui, lang, wishes));
             }
+            Screen::Checks => {
+                let frame = Frame::new().fill(theme::tokens(ui).panel);
+                CentralPanel::default().frame(frame).show(ui, |ui| self.checks_ui(ui, lang, wishes));
+            }
             Screen::History => {
                 let frame = Frame::new().fill(theme::tokens(ui).panel);
                 CentralPanel::default().frame(frame).show(ui, |ui| self.history_ui(ui, lang, wishes));
@@ -133,6 +137,7 @@ impl Desk {
                     snapshot: &snapshot,
                     selected: self.state.selected,
                     selection: &self.state.selection,
+                    found: &self.found.outfalls,
                     read_only: self.workspace.read_only(),
                 };
                 let workspace = &mut self.workspace;
@@ -200,6 +205,7 @@ impl Desk {
             around: &around,
             selected: self.state.selected,
             selection: &self.state.selection,
+            found: (&self.found.outfalls, self.found.generation),
             legend: self.state.legend.then_some(self.legend.1.as_slice()),
             habits: self.state.habits,
             read_only: self.workspace.read_only(),

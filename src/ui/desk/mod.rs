@@ -1,6 +1,7 @@
 //! An open project on the screen: the panels, what they ask for, and what is told in return.
 
 mod ask;
+mod checks;
 mod command;
 mod drafts;
 mod evidence;
@@ -70,6 +71,8 @@ pub(crate) struct Desk {
     reports: Vec<ImportReport>,
     /// What the map shows in place of the project while a style is changed.
     previewed: Option<style::Preview>,
+    /// What the data checks found.
+    found: checks::Found,
     /// The revision of the project whose features were asked for.
     features_asked: Option<u64>,
     /// What listens to the receiver.
@@ -104,6 +107,7 @@ impl Desk {
             toasts: Toasts::default(),
             reports: Vec::new(),
             previewed: None,
+            found: checks::Found::default(),
             features_asked: None,
             station: Station::default(),
             look_for_tracks: true,
@@ -143,6 +147,7 @@ impl Desk {
         }
         self.forget_what_is_gone();
         self.listen(ctx, lang);
+        self.keep_checking();
         self.map.source().backdrops = self.workspace.backdrops(ctx.theme() == egui::Theme::Dark);
         self.preview(ctx);
         self.update_map();
@@ -295,6 +300,9 @@ impl Desk {
                 }
             }
             Wish::OpenForm(kind, column) => self.open_form(kind, column),
+            Wish::AskWaive(findings) => self.ask_waive(findings),
+            Wish::AskFixAll(findings) => self.ask_fix_all(lang, findings),
+            Wish::MergeInto(target) => self.open_merge(target),
             Wish::Correct(kind, id) => self.open_correction(kind, id),
             Wish::Withdraw => self.withdraw(),
             Wish::CloseForm => self.leave_form(),

@@ -6,8 +6,10 @@ mod attach;
 mod basemap;
 mod basemap_offline;
 mod bookmarks;
+mod doctor;
 mod drafts;
 mod export;
+mod findings;
 mod go_to;
 mod import;
 mod keys;
@@ -34,8 +36,10 @@ pub(crate) use self::{
     assign::AssignDraft,
     attach::{AttachDraft, CopyDraft, FolderDraft},
     bookmarks::{BookmarkDraft, BookmarksDraft},
+    doctor::DoctorDraft,
     drafts::{DraftList, drafts_ui},
     export::ExportDraft,
+    findings::{FixAllDraft, WaiveDraft},
     go_to::GoToDraft,
     import::ImportDraft,
     keys::keys_ui,
@@ -77,7 +81,7 @@ pub(crate) enum Dialog {
     /// The map as a file, and where to.
     Picture(Box<PictureDraft>),
     /// Targets, dates, formula.
-    Settings(SettingsDraft),
+    Settings(Box<SettingsDraft>),
     /// A new layer to draw on.
     NewLayer(NewLayerDraft),
     /// A new project.
@@ -104,6 +108,12 @@ pub(crate) enum Dialog {
     Sheet(SheetDraft),
     /// Where copies of photos go.
     PhotoCopy(CopyDraft),
+    /// Why findings of the checks are let stand.
+    Waive(WaiveDraft),
+    /// What changes if findings are put right.
+    FixAll(FixAllDraft),
+    /// In which system coordinates are.
+    Doctor(DoctorDraft),
     /// The forms that are not finished.
     Drafts,
     /// Who works on this device.

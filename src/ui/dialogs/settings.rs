@@ -7,6 +7,7 @@ use crate::{
     app::gate_of,
     domain::{
         agenda,
+        check::{FLOOD_SEASON, FloodSeason, Limits},
         outfall::ClassGroup,
         settings::{Formula, Settings},
         words,
@@ -38,6 +39,10 @@ struct FieldTexts {
     gate_samples: String,
     /// Days between two visits: industrial, urban plants, agricultural, others.
     cycles: [String; 4],
+    far_river: String,
+    near_twin: String,
+    shared_place: String,
+    flood_season: String,
 }
 
 /// Something is typed that fits no setting.
@@ -56,6 +61,10 @@ impl FieldTexts {
                 settings.cycle_other,
             ]
             .map(whole),
+            far_river: settings.far_river_m.map(|it| it.to_string()).unwrap_or_default(),
+            near_twin: settings.near_twin_m.map(|it| it.to_string()).unwrap_or_default(),
+            shared_place: whole(settings.shared_place),
+            flood_season: settings.flood_season.clone(),
         }
     }
 
@@ -76,6 +85,14 @@ impl FieldTexts {
         settings.cycle_town_plant = town_plant?;
         settings.cycle_agricultural = agricultural?;
         settings.cycle_other = other?;
+        settings.far_river_m = read(&self.far_river, |it| (1.0..=100_000.0).contains(it))?;
+        settings.near_twin_m = read(&self.near_twin, |it| (0.1..=1_000.0).contains(it))?;
+        settings.shared_place = read(&self.shared_place, |it| (2..=10_000).contains(it))?;
+        let season = self.flood_season.trim();
+        if !season.is_empty() && FloodSeason::parse(season).is_none() {
+            return Err(Unfit);
+        }
+        season.clone_into(&mut settings.flood_season);
         Ok(())
     }
 }
@@ -181,8 +198,30 @@ fn field_ui(ui: &mut Ui, lang: Lang, draft: &mut SettingsDraft) {
             line(ui, &title(ClassGroup::Other), &days(ClassGroup::Other), other);
         },
     );
+    checks_ui(ui, lang, &mut draft.field);
     let reporting = lang.pick("报送日（Q 为季末）", "Reporting days (Q: the end of a quarter)");
     line(ui, reporting, agenda::REPORTING_DAYS, &mut draft.settings.reporting_days);
+}
+
+/// What the data checks go by.
+fn checks_ui(ui: &mut Ui, lang: Lang, texts: &mut FieldTexts) {
+    let shipped = Limits::of(&Settings::default());
+    halves(
+        ui,
+        texts,
+        |ui, it| {
+            let far = lang.pick("检查：离河限值（m）", "Checks: far from rivers (m)");
+            line(ui, far, &shipped.far_river_m.to_string(), &mut it.far_river);
+            let near = lang.pick("检查：近似重复距离（m）", "Checks: near duplicates (m)");
+            line(ui, near, &shipped.near_twin_m.to_string(), &mut it.near_twin);
+        },
+        |ui, it| {
+            let shared = lang.pick("检查：同坐标个数", "Checks: outfalls at one place");
+            line(ui, shared, &shipped.shared_place.to_string(), &mut it.shared_place);
+            let season = lang.pick("汛期（起/止）", "Flood season (from/to)");
+            line(ui, season, FLOOD_SEASON, &mut it.flood_season);
+        },
+    );
 }
 
 fn percent_line(ui: &mut Ui, title: &str, text: &mut String) {
@@ -219,6 +258,13 @@ mod tests {
         draft.field.gate_samples = "0".to_owned();
         assert!(draft.settings().is_none());
         draft.field.gate_samples = String::new();
+        draft.field.far_river = "300".to_owned();
+        draft.field.flood_season = "05-15/10-15".to_owned();
+        let settings = draft.settings().unwrap();
+        assert_eq!((settings.far_river_m, settings.flood_season.as_str()), (Some(300.0), "05-15/10-15"));
+        draft.field.flood_season = "05-15".to_owned();
+        assert!(draft.settings().is_none());
+        draft.field.flood_season = String::new();
 
         draft.fix_due = "2026-13-01".to_owned();
         assert!(draft.settings().is_none());

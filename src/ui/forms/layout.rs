@@ -88,6 +88,7 @@ pub(super) fn sections(record: &AnyRecord) -> Vec<Section> {
         | AnyRecord::Track(_)
         | AnyRecord::Assignment(_)
         | AnyRecord::Correction(_)
+        | AnyRecord::Waiver(_)
         | AnyRecord::Claim(_)
         | AnyRecord::LabResult(_)
         | AnyRecord::TraceSource(_) => Vec::new(),

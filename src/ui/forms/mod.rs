@@ -277,6 +277,11 @@ impl Form {
         self.value(column).as_text().unwrap_or_default().to_owned()
     }
 
+    /// Fills a column in before the person does, as if it had been chosen.
+    pub(crate) fn preset(&mut self, column: &'static str, value: Value) {
+        self.put(column, value);
+    }
+
     /// What a person did.
     fn set(&mut self, column: &'static str, value: Value) {
         // A value of the wrong type comes from a field of another column: a mistake in this module.
@@ -340,6 +345,7 @@ pub(crate) fn stage_of(kind: RecordKind) -> Option<Stage> {
         | RecordKind::Track
         | RecordKind::Assignment
         | RecordKind::Correction
+        | RecordKind::Waiver
         | RecordKind::Outfall
         | RecordKind::Claim
         | RecordKind::Photo => None,

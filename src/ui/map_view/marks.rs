@@ -1,6 +1,6 @@
 //! What is drawn over the tiles because it is selected or under the pointer.
 
-use eframe::egui::{Pos2, Stroke, Ui};
+use eframe::egui::{Pos2, Stroke, Ui, vec2};
 use std::collections::HashSet;
 
 use super::Ground;
@@ -8,10 +8,10 @@ use crate::{
     app::scene::OUTFALLS,
     domain::RecordId,
     map::{plane::WorldPoint, scene::Scene},
-    ui::{selection::Selection, theme},
+    ui::theme,
 };
 
-/// Where the selected outfalls are; worked out anew when selection or layer change.
+/// Where some outfalls are; worked out anew when these or their layer change.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     key: Option<(u64, u64)>,
@@ -20,14 +20,44 @@ pub(super) struct Marks {
 
 /// Rings closer than this lie on each other and are drawn once, in points.
 const CELL: f32 = 6.0;
+/// More flags than this in view say nothing.
+const MOST_FLAGS: usize = 1_500;
 
 impl Marks {
-    pub(super) fn refresh(&mut self, scene: &Scene, selection: &Selection) {
+    /// `generation` is another number whenever `outfalls` are others.
+    pub(super) fn refresh<I: Iterator<Item = RecordId>>(
+        &mut self,
+        scene: &Scene,
+        generation: u64,
+        outfalls: impl FnOnce() -> I,
+    ) {
         let layer = scene.layer(OUTFALLS);
-        let key = (selection.generation(), layer.map_or(0, |it| it.info().revision));
+        let key = (generation, layer.map_or(0, |it| it.info().revision));
         if self.key != Some(key) {
-            self.places = selection.iter().filter_map(|id| place_of(scene, id.0.as_u128())).collect();
+            self.places = outfalls().filter_map(|id| place_of(scene, id.0.as_u128())).collect();
             self.key = Some(key);
+        }
+    }
+
+    /// A small flag beside each outfall that can be seen and of which the checks found something. Where there are too many to tell
+    /// apart, there are none.
+    pub(super) fn paint_found(&self, ui: &Ui, ground: &Ground<'_>) {
+        let tokens = theme::tokens(ui);
+        let painter = ui.painter_at(ground.rect);
+        let visible = ground.view.visible();
+        let seen: Vec<Pos2> = self
+            .places
+            .iter()
+            .filter(|it| visible.contains(**it))
+            .map(|it| ground.pos(*it))
+            .take(MOST_FLAGS + 1)
+            .collect();
+        if seen.len() > MOST_FLAGS {
+            return;
+        }
+        for at in seen {
+            let flag = at + vec2(7.0, -7.0);
+            painter.circle(flag, 3.5, tokens.begun, Stroke::new(1.0, tokens.over_map));
         }
     }
 

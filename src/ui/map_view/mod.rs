@@ -17,7 +17,7 @@ pub(super) mod themes;
 mod tiles;
 mod tool;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use eframe::egui::{
     Color32, CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo,
@@ -65,6 +65,7 @@ pub(crate) struct MapView {
     labels: Labels,
     legend: Legend,
     marks: Marks,
+    found: Marks,
     identified: Option<Identified>,
     /// Where buttons and legend are; no name is written below them.
     controls_room: Rect,
@@ -99,6 +100,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) selected: Option<RecordId>,
     /// All that are selected.
     pub(crate) selection: &'a Selection,
+    /// Those of which the checks found something, and another number whenever these are others.
+    pub(crate) found: (&'a HashSet<RecordId>, u64),
     /// What the legend says; nothing where it is not shown.
     pub(crate) legend: Option<&'a [LegendEntry]>,
     pub(crate) habits: MapHabits,
@@ -122,6 +125,7 @@ impl MapView {
             labels: Labels::new(wake),
             legend: Legend::default(),
             marks: Marks::default(),
+            found: Marks::default(),
             identified: None,
             controls_room: Rect::NOTHING,
             legend_room: Rect::NOTHING,
@@ -293,7 +297,11 @@ impl MapView {
 
     /// What is selected, identified, under the pointer, and gone to.
     fn paint_marks(&mut self, ground: &Ground<'_>) {
-        self.marks.refresh(ground.scene, ground.shown.selection);
+        let selection = ground.shown.selection;
+        self.marks.refresh(ground.scene, selection.generation(), || selection.iter());
+        let (found, generation) = ground.shown.found;
+        self.found.refresh(ground.scene, generation, || found.iter().copied());
+        self.found.paint_found(ground.ui, ground);
         if let Some((layer, index)) = self.identified.as_ref().and_then(Identified::current) {
             marks::paint_outline(ground, layer, index);
         }

@@ -296,6 +296,7 @@ fn icon_of(kind: RecordKind) -> &'static str {
         RecordKind::Claim => icons::CLAIM,
         RecordKind::Assignment => icons::CALENDAR,
         RecordKind::Correction => icons::EDIT,
+        RecordKind::Waiver => icons::ZONE,
         RecordKind::Settings
         | RecordKind::LayerGroup
         | RecordKind::Layer

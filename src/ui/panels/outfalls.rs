@@ -1,6 +1,9 @@
 //! The list of outfalls: filtered, sorted, and only the visible rows drawn, however many there are.
 
-use std::sync::{Arc, mpsc::channel};
+use std::{
+    collections::HashSet,
+    sync::{Arc, mpsc::channel},
+};
 
 use eframe::egui::{
     Align, Align2, Context, CornerRadius, FontId, Key, Label, Layout, Rect, Response, RichText, Role,
@@ -40,6 +43,8 @@ pub(crate) struct List<'a> {
     pub(crate) snapshot: &'a Arc<Snapshot>,
     pub(crate) selected: Option<RecordId>,
     pub(crate) selection: &'a Selection,
+    /// Those of which the checks found something.
+    pub(crate) found: &'a HashSet<RecordId>,
     pub(crate) read_only: bool,
 }
 
@@ -395,7 +400,14 @@ fn row_contents(ui: &Ui, list: &List<'_>, entry: &Entry, position: usize, rect: 
     let inner = rect.shrink2(vec2(GAP, 0.0));
     let (upper, lower) = (rect.top() + 3.25 * UNIT, rect.bottom() - 3.0 * UNIT);
     let name = said::short_name(list.lang, &entry.outfall);
-    widgets::elided_at(ui, at_height(inner, upper), &name, BODY, tokens.text);
+    let mut first = at_height(inner, upper);
+    if list.found.contains(&entry.outfall.id) {
+        let at = pos2(first.right(), upper);
+        let font = FontId::proportional(BODY);
+        let flag = ui.painter().text(at, Align2::RIGHT_CENTER, icons::WARNING, font, tokens.begun);
+        first.set_right(flag.left() - UNIT);
+    }
+    widgets::elided_at(ui, first, &name, BODY, tokens.text);
 
     let mut right = inner.right();
     if let Some(standing) = list.snapshot.standings.get(position) {

@@ -96,6 +96,7 @@ fn named(card: &Card<'_>, record: &AnyRecord) -> String {
     let day = facts::day_of(record).map(|it| it.to_string()).unwrap_or_default();
     let detail = match record {
         AnyRecord::Correction(it) => it.reason.clone(),
+        AnyRecord::Waiver(it) => said::joined(&[&it.check_code, &it.reason]),
         AnyRecord::LabResult(it) => {
             let parameter = it.parameter.map_or("", |it| card.lang.term(it));
             let value = it.value.map(|it| it.to_string()).unwrap_or_default();

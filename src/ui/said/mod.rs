@@ -3,6 +3,7 @@
 //! [`Word`] has the words without values; a sentence with values is a function. Words of the trade come from `domain`.
 
 mod basemap;
+mod checks;
 mod field;
 mod form;
 mod layers;
@@ -18,6 +19,7 @@ mod words;
 
 pub(crate) use self::{
     basemap::*,
+    checks::*,
     field::*,
     form::*,
     layers::*,

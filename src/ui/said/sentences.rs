@@ -29,6 +29,8 @@ pub(crate) fn narrowed(lang: Lang, narrowed: &Narrowed) -> String {
             joined(&[lang.term(*count), &group])
         }
         Behind::Selection => selected(lang, narrowed.ids.len()),
+        Behind::Check(None) => lang.pick("检查发现", "Findings of the checks").to_owned(),
+        Behind::Check(Some(check)) => super::check_title(lang, *check),
         Behind::Due(day) => lang.pick(format!("{day} 到期"), format!("Due {day}")),
     }
 }
@@ -128,6 +130,7 @@ pub(crate) fn job(lang: Lang, kind: &JobKind) -> String {
         JobKind::Import { file } => lang.pick(format!("正在读取 {file}"), format!("Reading {file}")),
         JobKind::LoadLayer => lang.pick("正在载入图层", "Loading a layer").to_owned(),
         JobKind::LoadHistory => lang.pick("正在读取经过", "Reading what happened").to_owned(),
+        JobKind::Check => lang.pick("正在检查数据", "Checking the data").to_owned(),
         JobKind::BuildNetwork => lang.pick("正在连接河网", "Building the network").to_owned(),
         JobKind::LoadPhoto => lang.pick("正在载入照片", "Loading a photo").to_owned(),
         JobKind::ReadPhotos => lang.pick("正在读取照片", "Reading photos").to_owned(),

@@ -116,6 +116,7 @@ pub(crate) fn kind_name(lang: Lang, kind: RecordKind) -> &'static str {
         RecordKind::Photo => lang.pick("照片", "Photo"),
         RecordKind::Assignment => lang.pick("任务安排", "Assignment"),
         RecordKind::Correction => lang.pick("更正", "Correction"),
+        RecordKind::Waiver => lang.pick("检查豁免", "Waiver"),
     }
 }
 
@@ -140,6 +141,7 @@ pub(crate) fn record_button(lang: Lang, kind: RecordKind) -> &'static str {
         | RecordKind::Track
         | RecordKind::Assignment
         | RecordKind::Correction
+        | RecordKind::Waiver
         | RecordKind::Claim => "",
     }
 }

@@ -136,6 +136,8 @@ fn icon_of(deed: Deed) -> &'static str {
         Deed::RecordUpkeep => icons::STAGE_MANAGE,
         Deed::RecordRegister => icons::REGISTER,
         Deed::RecordFacts => icons::FILE,
+        Deed::FixFindings | Deed::Waive => icons::CHECK_CIRCLE,
+        Deed::FixCoordinates => icons::MOVE,
         Deed::AddPhoto | Deed::ChangePhoto => icons::PHOTO,
         Deed::Assign => icons::CALENDAR,
         Deed::LogTrack => icons::MEASURE_LENGTH,

@@ -163,7 +163,7 @@ fn day_of(outfall: &Outfall, record: &AnyRecord, today: Date) -> Vec<Placed> {
 }
 
 /// Is it an outfall that ought to carry rain only?
-fn is_storm(outfall: &Outfall) -> bool {
+pub(in crate::domain) fn is_storm(outfall: &Outfall) -> bool {
     matches!(
         outfall.class,
         Some(OutfallClass::IndustrialStorm | OutfallClass::ParkStorm | OutfallClass::TownStorm)
