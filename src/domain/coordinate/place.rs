@@ -335,7 +335,7 @@ mod tests {
             ("somewhere", Error::NotTwo),
             ("E112.73 E38.42", Error::SameAxis),
             ("112°75′00″, 38°25′12″", Error::Angle(angle::Error::Minutes(75.0))),
-            ("12516000, 4770000", Error::Unclear),
+            ("7516000, 4770000", Error::Unclear),
             ("EPSG:1 112.73 38.42", Error::UnknownEpsg(1)),
         ];
         for (text, error) in table {
