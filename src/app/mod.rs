@@ -15,6 +15,7 @@ pub mod basemap;
 mod batch;
 mod bell;
 mod checking;
+mod control;
 mod correct;
 pub mod demo;
 mod device;
@@ -53,6 +54,7 @@ mod workspace;
 pub use self::{
     action::Action,
     autosave::Autosave,
+    control::{ControlError, fit_control_points},
     correct::CorrectRequest,
     device::{remember_author, this_device},
     doctor::{Examined, Patients},

@@ -74,6 +74,8 @@ pub(super) enum Command {
     Photos(PhotosArguments),
     /// Trace along the river network
     Trace(TraceArguments),
+    /// Work out the shift of an old datum to CGCS2000 from control points; what it prints is what --crs of import takes
+    Datum(DatumArguments),
     /// Check the data
     Check {
         project: PathBuf,
@@ -272,4 +274,18 @@ impl From<FormulaName> for Formula {
             FormulaName::Z3 => Self::Z3,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DatumArguments {
+    /// One point a line: name, east, north, longitude, latitude (the name may be left out)
+    pub(super) file: PathBuf,
+    /// The old system, for example EPSG:2362
+    #[arg(long)]
+    pub(super) crs: String,
+    /// Seven parameters rather than three
+    #[arg(long)]
+    pub(super) seven: bool,
+    #[arg(long)]
+    pub(super) json: bool,
 }

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod check;
+mod datum;
 mod demo;
 mod export;
 mod import;
@@ -71,6 +72,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> 
         }
         Command::Photos(arguments) => photos::run(&arguments, output),
         Command::Trace(arguments) => trace::run(&arguments, output),
+        Command::Datum(arguments) => datum::run(&arguments, output),
         Command::Check { project, json } => check::run(&project, json, output),
         Command::Export(arguments) => export::run(&arguments, output),
         Command::Render(arguments) => render::run(&arguments, output),

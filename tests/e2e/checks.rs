@@ -8,7 +8,7 @@ use paikou::{
     domain::{
         RecordId,
         check::{CheckId, Checks, Finding, Fix, Inputs},
-        coordinate::{distance_m, offset::to_gcj02},
+        coordinate::{Crs, datum::Shift, distance_m, offset::to_gcj02},
         doctor::System,
         layer::LayerKind,
         map_parts::MapPart,
@@ -307,4 +307,43 @@ fn a_project_without_findings_says_so_and_exits_with_0() {
     assert_eq!(printed(&output, 0), "");
     let remark = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(remark.contains("1 outfalls, 25 checks: 0 findings, 0 waived"), "{remark}");
+}
+
+#[test]
+fn control_points_give_the_shift_that_an_import_takes() {
+    let desk = Desk::new();
+    let (path, folder) = (desk.path(), desk.folder);
+    drop(desk.workspace);
+    // Made with the shift that is to be found.
+    let old = Crs::from_epsg_with(2362, &Shift::parse("15.8,-154.4,-82.3").unwrap()).unwrap();
+    let written = |lon: f64, lat: f64| {
+        let (east, north) = old.from_cgcs2000(lon, lat).unwrap();
+        format!("{north:.4},{east:.4}")
+    };
+    let mut points = "点名,X,Y,经度,纬度\n".to_owned();
+    for (lon, lat) in [(113.2, 38.2), (114.1, 38.3), (113.5, 38.9), (113.9, 38.6)] {
+        writeln!(points, "K,{},{lon},{lat}", written(lon, lat)).unwrap();
+    }
+    let control = folder.path().join("控制点.csv");
+    std::fs::write(&control, &points).unwrap();
+    let arguments = ["datum", control.to_str().unwrap(), "--crs", "EPSG:2362", "--json"];
+    let fit: Value = serde_json::from_str(&printed(&paikou(folder.path(), &arguments), 0)).unwrap();
+    let residuals = fit["residuals_m"].as_array().unwrap();
+    assert!(residuals.len() == 4 && residuals.iter().all(|it| it.as_f64().unwrap() < 0.02), "{fit}");
+
+    let ledger = folder.path().join("l.csv");
+    std::fs::write(&ledger, format!("编号,名称,X,Y\n1,一号口,{}\n", written(113.6, 38.5))).unwrap();
+    let (path, crs) = (path.to_str().unwrap(), fit["crs"].as_str().unwrap());
+    let arguments = ["import", path, ledger.to_str().unwrap(), "--as", "outfall", "--crs", crs];
+    printed(&paikou(folder.path(), &arguments), 0);
+    let listed: Value =
+        serde_json::from_str(&printed(&paikou(folder.path(), &["show", path, "1", "--json"]), 0)).unwrap();
+    let text = listed.to_string();
+    assert!(text.contains("+towgs84="), "the parameters stay with the record: {text}");
+
+    std::fs::write(&control, "点名,X,Y,经度,纬度\nK,abc,1,2,3\n").unwrap();
+    let arguments = ["--lang", "en", "datum", control.to_str().unwrap(), "--crs", "EPSG:2362"];
+    let output = paikou(folder.path(), &arguments);
+    printed(&output, 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Line 2"));
 }

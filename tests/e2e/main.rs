@@ -23,6 +23,7 @@ mod layer_tree;
 mod layering;
 mod map_edit;
 mod map_tools;
+mod notations;
 #[path = "../../src/formats/photo/sample.rs"]
 mod photo_sample;
 mod photo_window;

@@ -177,7 +177,7 @@ impl PositionReader {
 
     fn place_in_zone(&self, epsg: u32, east: f64, north: f64) -> Option<Place> {
         let zones = self.zones.get_or_init(|| {
-            let numbers = (4491..=4501).chain(4513..=4554);
+            let numbers = (4491..=4501).chain(4513..=4554).chain([3857]);
             numbers.filter_map(|number| Crs::from_epsg(number).ok().map(|crs| (number, crs))).collect()
         });
         let lon_lat = zones.get(&epsg)?.to_cgcs2000(east, north).ok()?;

@@ -92,8 +92,24 @@ const SECOND: char = '"';
 /// One spelling for each sign: full-width forms, Chinese unit words, typographic primes and dashes.
 fn plain(text: &str) -> String {
     let signs: String = text.trim().chars().map(plain_char).collect();
-    let pairs = signs.replace("''", "\"");
+    let pairs = with_point(&signs.replace("''", "\""));
     pairs.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A decimal comma as a point: `112,435` and `112°26,1′`. One comma between digits can be nothing else in an angle.
+fn with_point(text: &str) -> String {
+    let is_digit = |char: Option<char>| char.is_some_and(|it| it.is_ascii_digit());
+    match text.split_once(',') {
+        Some((before, after))
+            if !text.contains('.')
+                && !after.contains(',')
+                && is_digit(before.chars().next_back())
+                && is_digit(after.chars().next()) =>
+        {
+            format!("{before}.{after}")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 fn plain_char(char: char) -> char {
@@ -264,6 +280,9 @@ mod tests {
             ("112º26′06", WHOLE),
             ("E112°26′", 112.0 + 26.0 / 60.0),
             ("112°26.1′", 112.435),
+            ("112,435", 112.435),
+            ("１１２，４３５", 112.435),
+            ("112°26,1′", 112.435),
             ("112 26.1", 112.435),
             ("北纬39度19分48秒", 39.33),
             ("S39°19′48″", -39.33),
@@ -282,7 +301,8 @@ mod tests {
             ("　", Error::Empty),
             ("/", Error::NotAnAngle),
             ("无", Error::NotAnAngle),
-            ("112,435", Error::NotAnAngle),
+            ("112,4,35", Error::NotAnAngle),
+            ("112,", Error::NotAnAngle),
             ("112.4.35", Error::NotAnAngle),
             ("112°26″06′", Error::NotAnAngle),
             ("112.5°26′", Error::NotAnAngle),

@@ -5,7 +5,10 @@ use std::{fmt, str::FromStr};
 use geo::{Geometry, MapCoords as _};
 use proj4rs::{Proj, transform::transform};
 
-use super::wkt::{self, Facts};
+use super::{
+    datum::Shift,
+    wkt::{self, Facts},
+};
 use crate::domain::table::CrsNote;
 
 /// A coordinate system. East or longitude comes first, whatever the order of axes in its definition: files store it so.
@@ -14,6 +17,7 @@ pub struct Crs {
     name: String,
     epsg: Option<u32>,
     warning: Option<CrsWarning>,
+    ellipsoid: Option<(f64, f64)>,
     /// `None`: longitude and latitude in degrees that are taken over as they are.
     steps: Option<Box<Steps>>,
 }
@@ -83,6 +87,7 @@ impl Crs {
             name: "China Geodetic Coordinate System 2000".to_owned(),
             epsg: Some(4490),
             warning: None,
+            ellipsoid: None,
             steps: None,
         }
     }
@@ -102,6 +107,24 @@ impl Crs {
         };
         let has_shift = definition.contains("+towgs84") && !definition.contains("+towgs84=0,0,0");
         Self::build(&definition, Facts { epsg: Some(number), has_shift, ..facts })
+    }
+
+    /// A system of an old datum with the parameters of its shift to CGCS2000, which whoever uses it knows.
+    pub fn from_epsg_with(number: u32, shift: &Shift) -> Result<Self, Error> {
+        let known = Self::from_epsg(number)?;
+        let definition = u16::try_from(number).ok().and_then(crs_definitions::from_code);
+        let definition = definition.ok_or(Error::UnknownEpsg(number))?;
+        let written = shift.write();
+        let text = format!("{} +towgs84={written}", without(definition.proj4, "+towgs84"));
+        let facts = wkt::facts(definition.wkt).unwrap_or_default();
+        let name = format!("EPSG:{number} +towgs84={written}");
+        let shifted = Self::build(&text, Facts { epsg: None, has_shift: true, name, ..facts })?;
+        Ok(Self { ellipsoid: known.ellipsoid, ..shifted })
+    }
+
+    /// Half the axis in metres and the inverse flattening of its ellipsoid, where its definition says them.
+    pub(super) fn ellipsoid(&self) -> Option<(f64, f64)> {
+        self.ellipsoid
     }
 
     /// The system that a `.prj` or a definition in WKT 1 or 2 describes.
@@ -144,7 +167,7 @@ impl Crs {
             .then(|| CrsWarning::ShiftUnknown { datum: facts.datum.clone() });
         let as_it_is = own.is_latlong() && !facts.has_shift && !definition.contains("+pm");
         let steps = (!as_it_is).then(|| Box::new(Steps { own, cgcs2000 }));
-        Ok(Self { name: facts.name, epsg: facts.epsg, warning, steps })
+        Ok(Self { name: facts.name, epsg: facts.epsg, warning, ellipsoid: facts.ellipsoid, steps })
     }
 
     /// The name, as its definition gives it.
@@ -221,7 +244,7 @@ impl Steps {
     }
 }
 
-/// `EPSG:4547`, `4547` or WKT.
+/// `EPSG:4547`, `4547`, `EPSG:2362 +towgs84=dx,dy,dz` with three or seven parameters, or WKT.
 impl FromStr for Crs {
     type Err = Error;
 
@@ -229,6 +252,12 @@ impl FromStr for Crs {
         let text = text.trim();
         let numbered = text.split_once(':').filter(|(head, _)| head.eq_ignore_ascii_case("EPSG"));
         let number = numbered.map_or(text, |(_, number)| number);
+        if let Some((number, shift)) = number.split_once("+towgs84=") {
+            let unreadable = || Error::Unreadable { text: text.chars().take(60).collect(), source: None };
+            let shift = Shift::parse(shift).ok_or_else(unreadable)?;
+            let number = number.trim().parse().map_err(|_no_number| unreadable())?;
+            return Self::from_epsg_with(number, &shift);
+        }
         number.trim().parse().map_or_else(|_| Self::from_wkt(text), Self::from_epsg)
     }
 }

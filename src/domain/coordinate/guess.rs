@@ -7,9 +7,9 @@ pub enum Guess {
     LonLat,
     /// Latitude first, then longitude, both in the range of China.
     LatLon,
-    /// A plane system that its false easting gives away.
+    /// A plane system that the size of its numbers gives away: by its false easting, or because only Web Mercator has such metres.
     GaussKrueger {
-        /// The EPSG number: CGCS2000, because nothing speaks for another datum.
+        /// The EPSG number: CGCS2000, because nothing speaks for another datum; or 3857.
         epsg: u32,
         /// Whether north comes first, as in Chinese ledgers that write X for north.
         swapped: bool,
@@ -70,7 +70,15 @@ enum Plane {
     Elsewhere,
 }
 
+/// Eastings and northings of Web Mercator in the west and the middle of China, up to 116.5°E: farther east they can not be told from
+/// those of the wide zones.
+const MERCATOR_EAST: std::ops::RangeInclusive<f64> = 8_100_000.0..=12_970_000.0;
+const MERCATOR_NORTH: std::ops::RangeInclusive<f64> = 1_900_000.0..=7_200_000.0;
+
 fn plane(east: f64, north: f64) -> Plane {
+    if MERCATOR_EAST.contains(&east) && MERCATOR_NORTH.contains(&north) {
+        return Plane::Zone(3857);
+    }
     if !NORTH.contains(&north) {
         return Plane::Elsewhere;
     }
@@ -108,7 +116,9 @@ mod tests {
         check(&[(365_058.33, 4_356_308.31)], Guess::AskZone { swapped: false });
         check(&[(4_356_308.31, 365_058.33)], Guess::AskZone { swapped: true });
         check(&[(46_500_000.0, 4_356_308.31)], Guess::Unclear);
-        check(&[(12_516_000.0, 4_770_000.0)], Guess::Unclear);
+        check(&[(12_516_000.0, 4_770_000.0)], Guess::GaussKrueger { epsg: 3857, swapped: false });
+        check(&[(4_770_000.0, 12_516_000.0)], Guess::GaussKrueger { epsg: 3857, swapped: true });
+        check(&[(7_516_000.0, 4_770_000.0)], Guess::Unclear);
         check(&[], Guess::Unclear);
     }
 

@@ -6,6 +6,7 @@
 
 pub mod angle;
 mod crs;
+pub mod datum;
 mod geodesic;
 mod guess;
 pub mod measure;

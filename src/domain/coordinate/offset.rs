@@ -94,8 +94,22 @@ fn wave_north(x: f64, y: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::domain::coordinate::distance_m;
+
+    proptest! {
+        #[test]
+        fn the_way_back_is_good_to_a_billionth_of_a_degree(lon in 74.0..135.0, lat in 18.0..53.5) {
+            for back in [
+                { let (x, y) = to_gcj02(lon, lat); from_gcj02(x, y) },
+                { let (x, y) = to_bd09(lon, lat); from_bd09(x, y) },
+            ] {
+                prop_assert!((back.0 - lon).abs() <= 1e-9 && (back.1 - lat).abs() <= 1e-9, "{back:?}");
+            }
+        }
+    }
 
     // Metres of the shift in places of the trade, domain dossier §8.2.
     #[test]

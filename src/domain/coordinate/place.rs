@@ -132,6 +132,11 @@ fn bare(text: &str) -> String {
 
 /// Finds where the first coordinate ends.
 fn halves(text: &str) -> Result<[Half; 2], Error> {
+    // Decimal commas: `112,73 38,42`, `112,73; 38,42`.
+    if let Some(parts) = decimal_commas(text) {
+        let [first, second] = parts;
+        return Ok([half(first)?, half(second)?]);
+    }
     let parts: Vec<&str> = text
         .split([',', '，', ';', '；', '、', '\n', '\t', '/'])
         .map(str::trim)
@@ -173,6 +178,19 @@ fn halves(text: &str) -> Result<[Half; 2], Error> {
             .filter(|it| *it != angle::Error::NotAnAngle)
             .map_or(Error::NotTwo, Error::Angle)),
     }
+}
+
+/// Both coordinates where each has a comma in the place of its point.
+fn decimal_commas(text: &str) -> Option<[&str; 2]> {
+    let mut parts = text.split([' ', ';', '；', '\t', '\n']).filter(|it| !it.is_empty());
+    let both = [parts.next()?, parts.next()?];
+    let has_comma = |part: &str| {
+        let (before, after) = part.split_once(',').unwrap_or_default();
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        // `112,73` is one number in two of which both are written like this, and two numbers alone.
+        digits(before.trim_start_matches('-')) && digits(after)
+    };
+    (parts.next().is_none() && both.iter().all(|it| has_comma(it))).then_some(both)
 }
 
 /// Can a new coordinate begin or end with this?
@@ -272,6 +290,8 @@ mod tests {
             "经度：112.73 纬度：38.42",
             "112.73\t38.42",
             "x=112.73 y=38.42",
+            "112,73 38,42",
+            "112,73; 38,42",
             "EPSG:4490 112.73 38.42",
         ];
         for text in table {
@@ -315,7 +335,7 @@ mod tests {
             ("somewhere", Error::NotTwo),
             ("E112.73 E38.42", Error::SameAxis),
             ("112°75′00″, 38°25′12″", Error::Angle(angle::Error::Minutes(75.0))),
-            ("12516000, 4770000", Error::Unclear),
+            ("7516000, 4770000", Error::Unclear),
             ("EPSG:1 112.73 38.42", Error::UnknownEpsg(1)),
         ];
         for (text, error) in table {

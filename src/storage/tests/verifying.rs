@@ -53,7 +53,7 @@ fn a_missing_operation_is_found_also_at_the_end() {
     );
     check(
         "DELETE FROM paikou_op WHERE seq = (SELECT max(seq) FROM paikou_op)",
-        &[missing(25, 1), Finding::RowMissing { table: "layer".to_owned(), row: id(52) }],
+        &[missing(26, 1), Finding::RowMissing { table: "layer".to_owned(), row: id(52) }],
     );
 }
 
