@@ -54,7 +54,7 @@ pub use self::{
     correct::CorrectRequest,
     device::{remember_author, this_device},
     env::{Env, Now, Wake, new_id},
-    export::{ExportKind, ExportRequest, Exported},
+    export::{ExportKind, ExportRequest, Exported, no_layer},
     facts::{FactError, FactFile, facts_from_json},
     fieldwork::{AssignRequest, gate_of},
     importing::{ImportKind, ImportRequest},

@@ -4,6 +4,7 @@
 //! languages side by side, so that a missing translation does not compile. The words of the trade come
 //! from the code lists in [`crate::domain`].
 
+mod doubt;
 mod evidence;
 mod fault;
 mod finding;
