@@ -131,7 +131,12 @@ pub(super) fn export(
         }
         _ => None,
     };
-    if let Some(table) = layer {
+    if let Some(mut table) = layer {
+        let plain = matches!(Target::of(&request.path), Some(Target::Csv | Target::Xlsx));
+        if plain && request.kind == ExportKind::Outfalls {
+            // Longitude and latitude are columns already, and say how they were found.
+            table.rows.iter_mut().for_each(|row| row.geometry = None);
+        }
         return write_layer(&table, request);
     }
     let ending = request.path.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();

@@ -28,16 +28,16 @@ pub(super) fn run(arguments: &ExportArguments, output: &mut Output) -> Result<Do
     };
     if !kind.unwrap_or(ExportKind::Outfalls).fits(&arguments.out) {
         let path = arguments.out.display();
-        return Err(match kind.is_none_or(ExportKind::is_layer) {
-            true => Failure::usage(
+        if kind.is_none_or(ExportKind::is_layer) {
+            return Err(Failure::usage(
                 format!("只能写 .shp、.gpkg、.geojson、.kml、.csv、.xlsx：{path}"),
                 format!("Only .shp, .gpkg, .geojson, .kml, .csv and .xlsx can be written: {path}"),
-            ),
-            false => Failure::usage(
-                format!("只能写 .xlsx、.csv、.geojson：{path}"),
-                format!("Only .xlsx, .csv and .geojson can be written: {path}"),
-            ),
-        });
+            ));
+        }
+        return Err(Failure::usage(
+            format!("只能写 .xlsx、.csv、.geojson：{path}"),
+            format!("Only .xlsx, .csv and .geojson can be written: {path}"),
+        ));
     }
     let mut workspace = output.open(&arguments.project)?;
     workspace.set_day(arguments.as_of);

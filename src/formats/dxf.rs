@@ -1,6 +1,6 @@
 //! Drawings as DXF text: points, lines, polylines, arcs, circles, inserted blocks and texts, with the layer of the drawing.
 //!
-//! Reference: *AutoCAD 2018 DXF Reference*. Pairs of lines: a group code, then a value. What is drawn otherwise (splines,
+//! Reference: *`AutoCAD` 2018 DXF Reference*. Pairs of lines: a group code, then a value. What is drawn otherwise (splines,
 //! hatches, solids, dimensions) is counted and named. Blocks come as the point where they are inserted.
 
 use std::{collections::BTreeMap, fs, path::Path};
@@ -20,6 +20,8 @@ use crate::domain::table::{Cell, ReadWarning, Row, ShapeFault, SkipReason, Skipp
 const SIZE_MAX: u64 = 1 << 30;
 /// The most vertices of a shape.
 const VERTICES_MAX: usize = 10_000_000;
+/// The angle between two vertices of an arc: 4°, as GDAL has it.
+const STEP: f64 = std::f64::consts::PI / 45.0;
 /// How a binary drawing begins.
 pub(super) const BINARY: &[u8] = b"AutoCAD Binary DXF";
 
@@ -64,7 +66,7 @@ pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) 
     Ok(split::by_kind(table))
 }
 
-/// The code page that the header names; from AutoCAD 2007 on it is UTF-8 whatever it names.
+/// The code page that the header names; from `AutoCAD` 2007 on it is UTF-8 whatever it names.
 fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = String::from_utf8_lossy(bytes.get(..64 << 10).unwrap_or(bytes));
     let after = |name: &str| {
@@ -284,7 +286,6 @@ impl<'a> Entity<'a> {
         if !(radius.is_finite() && from.is_finite() && to.is_finite()) {
             return Err(ShapeFault::NotFinite);
         }
-        const STEP: f64 = std::f64::consts::PI / 45.0;
         let steps = ((to - from) / STEP).ceil().clamp(2.0, 1_000.0) as u32;
         let at = |step: u32| {
             let angle = from + (to - from) * f64::from(step) / f64::from(steps);
@@ -360,7 +361,8 @@ mod tests {
     use super::*;
 
     fn pairs(pairs: &[(i32, &str)]) -> String {
-        pairs.iter().map(|(code, value)| format!("{code:>3}\r\n{value}\r\n")).collect()
+        let lines = pairs.iter().map(|(code, value)| format!("{code:>3}\r\n{value}\r\n"));
+        lines.collect::<Vec<String>>().concat()
     }
 
     fn drawing(header: &[(i32, &str)], entities: &[(i32, &str)]) -> String {

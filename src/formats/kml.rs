@@ -144,7 +144,7 @@ impl Reading<'_> {
         match shapes.finish() {
             Ok(geometry) => self.table.rows.push(Row { number: self.number, cells, geometry }),
             Err(fault) => {
-                self.table.skipped.push(Skipped { number: self.number, reason: SkipReason::Shape(fault) })
+                self.table.skipped.push(Skipped { number: self.number, reason: SkipReason::Shape(fault) });
             }
         }
         Ok(())
@@ -240,7 +240,7 @@ impl Shapes {
             Some("LinearRing") if is("innerBoundaryIs") => self.holes.push(LineString::new(coords())),
             Some("LinearRing") if is("Polygon") => self.outer = coords(),
             Some("LineString" | "LinearRing") if !places.is_empty() => {
-                self.all.push(LineString::new(coords()).into())
+                self.all.push(LineString::new(coords()).into());
             }
             _ => {}
         }

@@ -1,4 +1,4 @@
-//! Workbooks of OpenDocument (`.ods`): LibreOffice's own, and what 国产 office programs write.
+//! Workbooks of `OpenDocument` (`.ods`): what `LibreOffice` and what 国产 office programs write.
 //!
 //! Standard: ODF 1.3 part 3, chapter 9. Read here, cell by cell: a file may repeat a cell a million times in one line.
 
@@ -38,7 +38,7 @@ pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) 
     let mut tables: Vec<Table> = shown.filter_map(|(sheet, _)| heading::table(sheet)).collect();
     match tables.first_mut() {
         Some(first) if !asked => {
-            first.warnings.extend(hidden.into_iter().map(|name| ReadWarning::HiddenSheet { name }))
+            first.warnings.extend(hidden.into_iter().map(|name| ReadWarning::HiddenSheet { name }));
         }
         Some(_) => {}
         None => return Err(Reason::NotSupported(Unsupported::Empty).at(path, Stage::Structure)),

@@ -192,7 +192,7 @@ impl<'a> Model<'a> {
     fn option(&mut self, name: &str, value: &str) {
         match name.to_ascii_uppercase().as_str() {
             "FLOW_UNITS" => {
-                self.metric = matches!(value.to_ascii_uppercase().as_str(), "CMS" | "LPS" | "MLD")
+                self.metric = matches!(value.to_ascii_uppercase().as_str(), "CMS" | "LPS" | "MLD");
             }
             "LINK_OFFSETS" => self.elevations = value.eq_ignore_ascii_case("ELEVATION"),
             _ => {}
@@ -338,7 +338,7 @@ mod tests {
         let at = table.columns.iter().position(|it| it == column).unwrap();
         match (&table.rows[row].cells[at], expected) {
             (Cell::Number(found), Cell::Number(number)) => {
-                assert!((found - number).abs() < 1e-9, "{column}: {found}")
+                assert!((found - number).abs() < 1e-9, "{column}: {found}");
             }
             (found, expected) => assert_eq!(found, expected, "{column}"),
         }

@@ -121,9 +121,9 @@ impl Parser<'_> {
             "POINT" => Point::from(self.in_brackets(Self::position)?).into(),
             "LINESTRING" => self.line()?.into(),
             "POLYGON" => self.polygon()?.into(),
-            "MULTIPOINT" => MultiPoint::new(self.list(|it| it.loose_point())?).into(),
-            "MULTILINESTRING" => MultiLineString::new(self.list(|it| it.line())?).into(),
-            "MULTIPOLYGON" => MultiPolygon::new(self.list(|it| it.polygon())?).into(),
+            "MULTIPOINT" => MultiPoint::new(self.list(Self::loose_point)?).into(),
+            "MULTILINESTRING" => MultiLineString::new(self.list(Self::line)?).into(),
+            "MULTIPOLYGON" => MultiPolygon::new(self.list(Self::polygon)?).into(),
             "GEOMETRYCOLLECTION" => {
                 let parts = self.list(|it| it.geometry(depth + 1))?;
                 Geometry::GeometryCollection(GeometryCollection::new_from(

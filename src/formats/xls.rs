@@ -83,7 +83,7 @@ fn data(value: &Data) -> Cell {
         Data::Float(number) => DataRef::Float(*number),
         Data::String(text) => DataRef::SharedString(text),
         Data::Bool(flag) => DataRef::Bool(*flag),
-        Data::DateTime(moment) => DataRef::DateTime(moment.clone()),
+        Data::DateTime(moment) => DataRef::DateTime(*moment),
         Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
         Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
         Data::Error(error) => DataRef::Error(error.clone()),

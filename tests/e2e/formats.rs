@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use paikou::{
     app::{Action, ImportKind, ImportRequest, Notice, import::ImportReport},
-    domain::heading::FactLedger,
+    domain::{heading::FactLedger, table::Cell},
     formats::{self, ReadOptions},
 };
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
@@ -142,19 +142,15 @@ fn odd_workbook(path: &Path) {
     sheet.merge_range(2, 12, 3, 12, "距离(km)", &plain).unwrap();
     sheet.merge_range(2, 13, 3, 13, "备注", &plain).unwrap();
     sheet.merge_range(4, 1, 6, 1, "代　县 ", &plain).unwrap();
-    let days: [&dyn Fn(&mut rust_xlsxwriter::Worksheet, u32); 4] = [
-        &|sheet, row| drop(sheet.write(row, 11, "2024年4月10日").map(|_| ())),
-        &|sheet, row| drop(sheet.write(row, 11, 20_240_410).map(|_| ())),
-        &|sheet, row| {
-            drop(
-                sheet
-                    .write_with_format(row, 11, ExcelDateTime::from_ymd(2024, 4, 10).unwrap(), &day)
-                    .map(|_| ()),
-            )
-        },
-        &|sheet, row| drop(sheet.write(row, 11, 45_392).map(|_| ())),
-    ];
-    for (at, (row, day)) in [4_u32, 5, 6, 9].into_iter().zip(days).enumerate() {
+    for (at, row) in [4_u32, 5, 6, 9].into_iter().enumerate() {
+        let date = ExcelDateTime::from_ymd(2024, 4, 10).unwrap();
+        let written = match at {
+            0 => sheet.write(row, 11, "2024年4月10日"),
+            1 => sheet.write(row, 11, 20_240_410),
+            2 => sheet.write_with_format(row, 11, date, &day),
+            _ => sheet.write(row, 11, 45_392),
+        };
+        written.unwrap();
         sheet.write(row, 0, at as f64 + 1.0).unwrap();
         sheet.write(row, 2, format!("第{}\n排口 ", at + 1)).unwrap();
         sheet.write(row, 3, format!("ＤＸ－０{}", at + 1)).unwrap();
@@ -163,7 +159,6 @@ fn odd_workbook(path: &Path) {
         }
         sheet.write(row, 10, "规范整治").unwrap();
         sheet.write(row, 12, "1,5").unwrap();
-        day(sheet, row);
     }
     sheet.write(9, 1, "140923").unwrap();
     sheet.write(7, 0, "小 计").unwrap();
@@ -234,24 +229,24 @@ fn files_of_other_programs_have_all_their_features_and_attributes() {
         assert_eq!(found, *expected, "{name}");
         assert!(tables.iter().all(|it| it.skipped.len() <= 1), "{name}: {:?}", tables[0].skipped);
         let texts = |table: &paikou::domain::table::Table| {
-            table.rows.iter().flat_map(|row| row.cells.iter().map(|it| it.to_text())).collect::<Vec<String>>()
+            table.rows.iter().flat_map(|row| row.cells.iter().map(Cell::to_text)).collect::<Vec<String>>()
         };
-        if name.starts_with("rivers") && !name.ends_with("dxf") {
+        if name.starts_with("rivers") && name.rsplit('.').next() != Some("dxf") {
             let all = texts(&tables[0]);
             for row in rivers.rows.iter().take(6) {
                 for cell in
-                    row.cells.iter().map(|it| it.to_text()).filter(|it| it.chars().any(|it| it > '\u{7f}'))
+                    row.cells.iter().map(Cell::to_text).filter(|it| it.chars().any(|it| it > '\u{7f}'))
                 {
                     assert!(all.contains(&cell), "{name}: {cell}");
                 }
             }
         }
-        if !name.ends_with(".ods") && !name.ends_with(".xls") {
+        if !matches!(name.rsplit('.').next(), Some("ods" | "xls")) {
             assert!(tables[0].rows.iter().all(|row| row.geometry.is_some()), "{name}");
         }
     }
     let old = &read(&folder.join("ledger.xls"))[0];
-    let row: Vec<String> = old.rows[1].cells.iter().map(|it| it.to_text()).collect();
+    let row: Vec<String> = old.rows[1].cells.iter().map(Cell::to_text).collect();
     assert_eq!(row, ["大桥排口", "A-2", "", "7"]);
     assert_eq!(old.rows[0].cells[2].to_text(), "2024-04-10");
     assert_eq!(old.rows[0].cells[3].to_text(), "-112.43");

@@ -190,7 +190,9 @@ fn wkt(shape: &Geometry) -> String {
         }
         Geometry::MultiPoint(it) => {
             text.push_str("MULTIPOINT");
-            list(&mut text, it.iter(), |text, it| text.push_str(&format!("({} {})", it.x(), it.y())));
+            list(&mut text, it.iter(), |text, it| {
+                let _fine = write!(text, "({} {})", it.x(), it.y());
+            });
         }
         Geometry::MultiLineString(it) => {
             text.push_str("MULTILINESTRING");

@@ -57,11 +57,11 @@ fn shapes(rows: &[&Row]) -> io::Result<(Vec<u8>, Vec<u8>)> {
             Some(shape) => record(shape, kind),
             None => 0_u32.to_le_bytes().to_vec(),
         };
-        let words = (content.len() / 2) as u32;
-        index.extend((((100 + records.len()) / 2) as u32).to_be_bytes());
-        index.extend(words.to_be_bytes());
+        let length = words(content.len());
+        index.extend(words(100 + records.len()).to_be_bytes());
+        index.extend(length.to_be_bytes());
         records.extend(number.to_be_bytes());
-        records.extend(words.to_be_bytes());
+        records.extend(length.to_be_bytes());
         records.extend(content);
         if records.len() > SIZE_MAX - 100 {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a .shp holds 4 GiB"));
@@ -75,6 +75,11 @@ fn shapes(rows: &[&Row]) -> io::Result<(Vec<u8>, Vec<u8>)> {
     Ok((with_header(records), with_header(index)))
 }
 
+/// A length in words of 16 bits, as the format counts.
+fn words(bytes: usize) -> u32 {
+    (bytes >> 1) as u32
+}
+
 fn joined(one: Rect, other: Rect) -> Rect {
     let low = Coord { x: one.min().x.min(other.min().x), y: one.min().y.min(other.min().y) };
     let high = Coord { x: one.max().x.max(other.max().x), y: one.max().y.max(other.max().y) };
@@ -84,7 +89,7 @@ fn joined(one: Rect, other: Rect) -> Rect {
 fn header(kind: u32, body: usize, bounds: Option<Rect>) -> Vec<u8> {
     let mut bytes = 9994_u32.to_be_bytes().to_vec();
     bytes.resize(24, 0);
-    bytes.extend((((100 + body) / 2) as u32).to_be_bytes());
+    bytes.extend(words(100 + body).to_be_bytes());
     bytes.extend(1000_u32.to_le_bytes());
     bytes.extend(kind.to_le_bytes());
     bytes.extend(corners(bounds));

@@ -115,7 +115,7 @@ impl ImportDraft {
 fn kind_ui(ui: &mut Ui, lang: Lang, kind: &mut Option<ImportKind>) {
     let weak = theme::tokens(ui).weak;
     let label = ui.label(RichText::new(lang.term(Word::Holds)).size(SMALL).color(weak));
-    let name = |kind: Option<ImportKind>| kind.map_or(lang.term(Word::FindOut), |it| it.say(lang));
+    let name = |kind: Option<ImportKind>| kind.map_or_else(|| lang.term(Word::FindOut), |it| it.say(lang));
     let combo = widgets::choice(ui, "kind", ui.available_width(), name(*kind));
     let response = combo.show_ui(ui, |ui| {
         for option in std::iter::once(None).chain(ImportKind::all().into_iter().map(Some)) {

@@ -105,7 +105,7 @@ impl<'a> FactReader<'a> {
                 FactMeaning::Column(name) => self.column(name, cell, *place, &mut read),
                 FactMeaning::Result(parameter) if !self.is_long() => {
                     let method = Terms { unit: place.unit, ..Terms::default() };
-                    self.result(*parameter, cell, &method, self.heading(*place), &mut read);
+                    Self::result(*parameter, cell, &method, self.heading(*place), &mut read);
                 }
                 _ => {}
             }
@@ -184,7 +184,7 @@ impl<'a> FactReader<'a> {
         };
         let terms =
             Terms { unit, limit: text(FactMeaning::DetectionLimit), method: text(FactMeaning::Method) };
-        self.result(parameter, value, &terms, &name, read);
+        Self::result(parameter, value, &terms, &name, read);
         if read.results.is_empty() {
             let text = value.to_text().trim().to_owned();
             read.skip =
@@ -192,7 +192,7 @@ impl<'a> FactReader<'a> {
         }
     }
 
-    fn result(&self, parameter: Parameter, cell: &Cell, terms: &Terms, heading: &str, read: &mut FactRow) {
+    fn result(parameter: Parameter, cell: &Cell, terms: &Terms, heading: &str, read: &mut FactRow) {
         let text = cell.to_text();
         if words::is_blank(&text) {
             return;
@@ -238,7 +238,7 @@ fn result(parameter: Parameter, text: &str, terms: &Terms) -> Result<LabResult, 
     let found = measured::read(&number, parameter, mass, limit)?;
     let usual = method::usual(parameter);
     let of_usual = terms.method.is_empty() || usual.is_some_and(|it| it.name == terms.method);
-    let converted = mass == Some(ResultUnit::MicrogramsPerLitre) || factor != 1.0;
+    let converted = mass == Some(ResultUnit::MicrogramsPerLitre) || factor > 1.0;
     let kept = converted || found.qualifier == Qualifier::Below;
     Ok(LabResult {
         parameter: Some(parameter),

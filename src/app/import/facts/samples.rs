@@ -126,13 +126,10 @@ pub(super) fn plan(
     let entry = plan.ahead(group.owner);
     let by_number = numbered.get(said.bottles.as_str()).filter(|_| !said.bottles.is_empty());
     let known = match by_number {
-        Some(id) => match entry.samples.iter().find(|it| it.id == *id).filter(|it| it.on == said.on) {
-            Some(known) => Some(known.clone()),
-            None => {
-                let number = said.bottles.clone();
-                return Err(FactSkip::NumberTaken { number, outfall: plan.name_of_sample(*id) });
-            }
-        },
+        Some(id) => {
+            let known = entry.samples.iter().find(|it| it.id == *id).filter(|it| it.on == said.on).cloned();
+            Some(known.ok_or_else(|| taken(plan, said, *id))?)
+        }
         None => entry
             .samples
             .iter()
@@ -159,6 +156,11 @@ pub(super) fn plan(
         more.into_iter().map(|it| LabResult { id: plan.new_id(), sample: known.id, ..it }.into()).collect();
     plan.add_results(&group.rows, group.owner, &known, more);
     Ok(())
+}
+
+/// The number belongs to another sample.
+fn taken(plan: &FactPlan<'_>, said: &Sample, sample: RecordId) -> FactSkip {
+    FactSkip::NumberTaken { number: said.bottles.clone(), outfall: plan.name_of_sample(sample) }
 }
 
 /// A sample that was imported and found wrong since.
