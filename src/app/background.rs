@@ -110,8 +110,12 @@ impl Workspace {
 
     pub(super) fn export(&mut self, request: ExportRequest) {
         let (project, snapshot, now) = (Arc::clone(&self.project), self.snapshot(), (self.env.now)());
+        let path = self.path.clone();
         self.start(JobKind::Export, move |_| {
-            export::export(&project, &snapshot, &request, now.local()).map(Outcome::Exported)
+            let features = |layer: &Layer| {
+                Reader::open(&path).and_then(|it| it.features(layer)).map_err(Problem::NotRead)
+            };
+            export::export(&project, &snapshot, &request, now.local(), &features).map(Outcome::Exported)
         });
     }
 
@@ -235,8 +239,14 @@ impl Workspace {
     }
 
     pub(super) fn take_plans(&mut self, request: &ImportRequest, plans: Vec<ImportPlan>) {
-        let outfalls = plans.iter().any(|plan| plan.kind == importing::ImportKind::Outfall);
-        let deed = if outfalls { Deed::ImportOutfalls } else { Deed::ImportLayer };
+        let any = |wanted: fn(importing::ImportKind) -> bool| plans.iter().any(|plan| wanted(plan.kind));
+        let deed = if any(|it| it == importing::ImportKind::Outfall) {
+            Deed::ImportOutfalls
+        } else if any(|it| matches!(it, importing::ImportKind::Facts(_))) {
+            Deed::RecordFacts
+        } else {
+            Deed::ImportLayer
+        };
         let mut changes = Vec::new();
         let mut features = Vec::new();
         let mut reports = Vec::new();

@@ -83,6 +83,7 @@ pub fn write_results(workspace: &mut Workspace, folder: &Path, lang: Lang) -> Re
     workspace.perform(Action::Export(ExportRequest {
         kind: ExportKind::Ledger,
         path: ledger.clone(),
+        gbk: false,
         by: Grouping::County,
         lang,
     }));

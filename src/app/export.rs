@@ -12,13 +12,14 @@ use tempfile::NamedTempFile;
 use super::Problem;
 use crate::{
     domain::{
-        Record as _, Value,
+        Record as _, RecordId, Value,
+        layer::{FeatureSet, Layer},
         outfall::Outfall,
         progress::{Grouping, Snapshot},
         project::Project,
         table::{Cell, CrsNote, Row, Table},
     },
-    formats,
+    formats::{self, ReadOptions, Target},
     i18n::Lang,
     report::{self, Sheet},
 };
@@ -41,10 +42,14 @@ pub enum ExportKind {
     Remediation,
     /// Table I, who is how far behind.
     Lag,
+    /// The outfalls with all fields and states, as a layer or a plain table.
+    Outfalls,
+    /// The features of a reference layer.
+    Layer(RecordId),
 }
 
 impl ExportKind {
-    /// Every report, with its name on the command line.
+    /// Every report, with its name on the command line; layers have names of their own.
     pub const ALL: &'static [(Self, &'static str)] = &[
         (Self::Ledger, "ledger"),
         (Self::Register, "register"),
@@ -52,7 +57,20 @@ impl ExportKind {
         (Self::Tracing, "tracing"),
         (Self::Remediation, "remediation"),
         (Self::Lag, "lag"),
+        (Self::Outfalls, "outfalls"),
     ];
+
+    /// Can it be written under this name?
+    pub fn fits(self, path: &Path) -> bool {
+        let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let plain = matches!(ending.as_str(), "xlsx" | "csv" | "geojson" | "json");
+        if self.is_layer() { Target::of(path).is_some() } else { plain }
+    }
+
+    /// Is it a table of features, which can be written in the formats of map programs?
+    pub fn is_layer(self) -> bool {
+        matches!(self, Self::Outfalls | Self::Layer(_))
+    }
 
     /// The report with this name.
     pub fn parse(name: &str) -> Option<Self> {
@@ -65,8 +83,10 @@ impl ExportKind {
 pub struct ExportRequest {
     /// Which.
     pub kind: ExportKind,
-    /// Where to; the ending says the format: `.xlsx`, `.csv`, `.geojson`.
+    /// Where to; the ending says the format: `.xlsx`, `.csv`, `.geojson`, for layers also `.shp`, `.gpkg`, `.kml`.
     pub path: PathBuf,
+    /// The texts of a shapefile in GBK rather than UTF-8, for programs that can't read anything else.
+    pub gbk: bool,
     /// What the dispatch table is broken down by.
     pub by: Grouping,
     /// The language of its headings.
@@ -80,15 +100,45 @@ pub struct Exported {
     pub path: PathBuf,
     /// How many rows its tables have together.
     pub rows: u64,
+    /// Columns that had to get another name: the old and the new one.
+    pub renamed: Vec<(String, String)>,
+    /// Cells that were shortened, or have characters that the encoding lacks.
+    pub changed: u64,
+    /// Were shapes left out, as they are too long for the cells of a workbook?
+    pub shapes_left_out: bool,
 }
 
-/// Writes the report and reads it back. `now` goes into the properties of a workbook.
+impl Exported {
+    fn plain(path: &Path, rows: u64) -> Self {
+        Self { path: path.to_owned(), rows, renamed: Vec::new(), changed: 0, shapes_left_out: false }
+    }
+}
+
+/// Writes the report and reads it back. `now` goes into the properties of a workbook; `features` reads those of a layer.
 pub(super) fn export(
     project: &Project,
     snapshot: &Snapshot,
     request: &ExportRequest,
     now: DateTime,
+    features_of: &dyn Fn(&Layer) -> Result<FeatureSet, Problem>,
 ) -> Result<Exported, Problem> {
+    let layer = match request.kind {
+        ExportKind::Outfalls => Some(features(project, snapshot, request.lang)),
+        ExportKind::Layer(id) => {
+            let layer = project.layers().iter().find(|it| it.id == id);
+            let layer = layer.ok_or_else(|| no_layer(project, &id.to_string()))?;
+            Some(layer_table(layer, &features_of(layer)?))
+        }
+        _ => None,
+    };
+    if let Some(mut table) = layer {
+        let plain = matches!(Target::of(&request.path), Some(Target::Csv | Target::Xlsx));
+        if plain && request.kind == ExportKind::Outfalls {
+            // Longitude and latitude are columns already, and say how they were found.
+            table.rows.iter_mut().for_each(|row| row.geometry = None);
+        }
+        return write_layer(&table, request);
+    }
     let ending = request.path.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
     let (bytes, rows) = match ending.as_str() {
         "geojson" | "json" => {
@@ -111,7 +161,62 @@ pub(super) fn export(
         }
     };
     write_whole(&request.path, &bytes)?;
-    Ok(Exported { path: request.path.clone(), rows })
+    Ok(Exported::plain(&request.path, rows))
+}
+
+/// There is no layer of this name.
+pub fn no_layer(project: &Project, name: &str) -> Problem {
+    let known = project.layers().iter().map(|it| it.name.clone()).collect();
+    Problem::NoSuchLayer { name: name.to_owned(), known }
+}
+
+/// Writes a table of features and reads it back.
+fn write_layer(table: &Table, request: &ExportRequest) -> Result<Exported, Problem> {
+    let path = &request.path;
+    let target = Target::of(path).unwrap_or(Target::GeoPackage);
+    let failed = |source| Problem::Unwritable { path: path.clone(), source };
+    let written = formats::write_table(table, path, target, request.gbk).map_err(failed)?;
+    let mut found = 0;
+    let options = ReadOptions::default();
+    let whole =
+        |file: &&PathBuf| target != Target::Shapefile || file.extension().is_some_and(|it| it == "shp");
+    for file in written.files.iter().filter(whole) {
+        let tables = formats::read(file, &options, &|_, _| true)?;
+        // A ledger's reader knows totals and notes from records; that it saw them is enough here.
+        found += tables.iter().map(|it| it.rows.len() + it.skipped.len()).sum::<usize>();
+    }
+    if found as u64 != written.rows {
+        let wanted = written.rows as usize;
+        let sheet = table.name.clone();
+        return Err(report::Error::Differs { sheet, what: report::Counted::Rows, wanted, found }.into());
+    }
+    let formats::Written { rows, renamed, changed, shapes_left_out, .. } = written;
+    Ok(Exported { path: path.clone(), rows, renamed, changed, shapes_left_out })
+}
+
+/// The features of a reference layer as a table.
+fn layer_table(layer: &Layer, set: &FeatureSet) -> Table {
+    /// Beyond 2^53 a whole number would lose digits.
+    const EXACT: u64 = 1 << 53;
+    let cell = |value: &Value| match value {
+        Value::Null => Cell::Empty,
+        Value::Integer(number) if number.unsigned_abs() <= EXACT => Cell::Number(*number as f64),
+        Value::Integer(number) => Cell::Text(number.to_string()),
+        Value::Real(number) => Cell::Number(*number),
+        Value::Text(text) => Cell::Text(text.clone()),
+    };
+    let rows = set.features.iter().zip(1..).map(|(feature, number)| Row {
+        number,
+        cells: feature.values.iter().map(cell).collect(),
+        geometry: feature.geometry.clone(),
+    });
+    Table {
+        name: layer.name.clone(),
+        columns: set.columns.clone(),
+        rows: rows.collect(),
+        crs: CrsNote::Epsg(4490),
+        ..Table::default()
+    }
 }
 
 fn sheets(project: &Project, snapshot: &Snapshot, request: &ExportRequest) -> Vec<Sheet> {
@@ -126,6 +231,8 @@ fn sheets(project: &Project, snapshot: &Snapshot, request: &ExportRequest) -> Ve
         ExportKind::Tracing => vec![report::tracing(project, snapshot, lang)],
         ExportKind::Remediation => vec![report::remediation(project, snapshot, lang)],
         ExportKind::Lag => vec![report::lag_list(project, snapshot, lang)],
+        // Those are no reports.
+        ExportKind::Outfalls | ExportKind::Layer(_) => Vec::new(),
     }
 }
 

@@ -1,15 +1,22 @@
 //! Bringing a file in: read it, plan what would change, hand back one step.
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Now, Problem, Progress,
-    import::{ColumnOverrides, ImportOptions, ImportPlan, ImportWarning, Warning, plan_layer, plan_outfalls},
+    import::{
+        ColumnOverrides, ImportOptions, ImportPlan, ImportWarning, Warning, plan_facts, plan_layer,
+        plan_outfalls,
+    },
     new_id,
 };
 use crate::{
     domain::{
         RecordId,
+        heading::fact_ledger,
         layer::{FeatureSet, Layer, LayerKind},
         project::Project,
         table::Table,
@@ -83,7 +90,7 @@ pub(super) fn plan(
     progress: &Progress,
 ) -> Result<Vec<ImportPlan>, Problem> {
     // Of a ledger, a sheet can be named; of a layer file, the name is for the layer that is made.
-    let sheet = request.layer_name.clone().filter(|_| request.kind == Some(ImportKind::Outfall));
+    let sheet = request.layer_name.clone().filter(|_| request.kind.is_some_and(ImportKind::is_ledger));
     let options = ReadOptions { encoding: request.encoding.clone(), layer: sheet };
     let tables = formats::read(&request.path, &options, &|done, total| progress.step(done, total))?;
     let columns = match &request.columns {
@@ -124,6 +131,11 @@ pub(super) fn plan(
             ImportKind::Outfall => {
                 let counties = features_of(project, project_path, LayerKind::County)?;
                 plan_outfalls(project, table, &options, counties.as_ref(), now.today, &file, &mut new_id)
+            }
+            ImportKind::Facts(ledger) => {
+                // A sheet may repeat what an earlier one says.
+                let ahead = applied(project, &plans);
+                plan_facts(&ahead, table, &options, ledger, now.today, &file, &mut new_id)
             }
             ImportKind::Layer(_) => {
                 // Only for telling which columns are new: where they can not be read, nothing is told.
@@ -168,6 +180,18 @@ fn has_outfalls(plan: &ImportPlan) -> bool {
     plan.kind == ImportKind::Outfall && plan.report.imported > 0
 }
 
+/// The project with what the plans so far change.
+fn applied<'a>(project: &'a Project, plans: &[ImportPlan]) -> Cow<'a, Project> {
+    let mut ahead = Cow::Borrowed(project);
+    for change in plans.iter().flat_map(|plan| &plan.changes) {
+        // What does not fit is refused with the step as a whole.
+        if ahead.to_mut().apply(change).is_err() {
+            break;
+        }
+    }
+    ahead
+}
+
 /// The features of the project's topmost layer of this kind.
 fn features_of(project: &Project, path: &Path, kind: LayerKind) -> Result<Option<FeatureSet>, Problem> {
     let Some(layer) = project.layers().iter().rfind(|it| it.kind == Some(kind)) else { return Ok(None) };
@@ -199,6 +223,6 @@ fn guess_kind(table: &Table) -> ImportKind {
         Some(_) if says(&["排污口", "排口", "outfall"]) => ImportKind::Outfall,
         Some(_) if says(&["断面", "section"]) => ImportKind::Layer(LayerKind::Section),
         Some(_) => ImportKind::Layer(LayerKind::Reference),
-        None => ImportKind::Outfall,
+        None => fact_ledger(&table.columns).map_or(ImportKind::Outfall, ImportKind::Facts),
     }
 }

@@ -59,7 +59,7 @@ pub use self::{
     device::{remember_author, this_device},
     doctor::{Examined, Patients},
     env::{Env, Now, Wake, new_id},
-    export::{ExportKind, ExportRequest, Exported},
+    export::{ExportKind, ExportRequest, Exported, no_layer},
     facts::{FactError, FactFile, facts_from_json},
     fieldwork::{AssignRequest, gate_of},
     importing::{ImportKind, ImportRequest},

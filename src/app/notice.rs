@@ -84,13 +84,7 @@ impl Notice {
             Self::Attached(attached) => words::attached(attached, lang),
             Self::PhotosPlanned(plan) => words::planned(plan, lang),
             Self::Copied(copies) => words::copied(copies, lang),
-            Self::Exported(done) => {
-                let (path, rows) = (done.path.display(), done.rows);
-                lang.pick(
-                    format!("已写出并核对 {rows} 行：{path}"),
-                    format!("Wrote and checked {rows} rows: {path}"),
-                )
-            }
+            Self::Exported(done) => words::exported(done, lang),
             Self::Printed(path) => {
                 let path = path.display();
                 lang.pick(format!("工作记录单已写出：{path}"), format!("Wrote the visit sheet: {path}"))

@@ -99,7 +99,7 @@ pub(super) struct ImportArguments {
     pub(super) project: PathBuf,
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// outfall, river, zone, section, source, county, village, sewer or reference
+    /// outfall, visit, sample; river, zone, section, source, county, village, sewer or reference
     #[arg(long = "as", value_name = "KIND")]
     pub(super) kind: String,
     /// The name for the layer
@@ -167,12 +167,18 @@ pub(super) struct ProgressArguments {
 #[derive(Debug, Args)]
 pub(super) struct ExportArguments {
     pub(super) project: PathBuf,
-    /// ledger, register, dispatch, tracing, remediation, lag or visit-sheet
+    /// ledger, register, dispatch, tracing, remediation, lag, outfalls, layer or visit-sheet
     #[arg(long)]
     pub(super) report: String,
-    /// .xlsx, .csv or .geojson; .pdf for visit-sheet
+    /// .xlsx, .csv or .geojson; also .shp, .gpkg and .kml for outfalls and layer; .pdf for visit-sheet
     #[arg(long)]
     pub(super) out: PathBuf,
+    /// For layer: its name
+    #[arg(long)]
+    pub(super) layer: Option<String>,
+    /// The text encoding of a shapefile: UTF-8, or GBK for old programs
+    #[arg(long, default_value = "UTF-8")]
+    pub(super) encoding: String,
     #[arg(long, default_value = "county")]
     pub(super) by: GroupingName,
     #[arg(long)]

@@ -5,26 +5,50 @@ use super::{
     output::{Done, Failure, Output},
     show::find,
 };
-use crate::app::{Action, ExportKind, ExportRequest, SheetRequest};
+use crate::{
+    app::{Action, ExportKind, ExportRequest, SheetRequest, Workspace, no_layer},
+    domain::RecordId,
+};
 
 pub(super) fn run(arguments: &ExportArguments, output: &mut Output) -> Result<Done, Failure> {
     if arguments.report == "visit-sheet" {
         return sheet(arguments, output);
     }
     let unknown = |what: &str| Failure::usage(format!("不认识：{what}"), format!("Unknown: {what}"));
-    let kind = ExportKind::parse(&arguments.report).ok_or_else(|| unknown(&arguments.report))?;
-    let ending = arguments.out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if !matches!(ending.as_str(), "xlsx" | "csv" | "geojson" | "json") {
+    let gbk = match arguments.encoding.to_ascii_uppercase().as_str() {
+        "UTF-8" | "UTF8" => false,
+        "GBK" | "GB18030" | "GB2312" | "936" => true,
+        _ => return Err(unknown(&arguments.encoding)),
+    };
+    let of_layer = arguments.report == "layer";
+    let kind = if of_layer {
+        None
+    } else {
+        Some(ExportKind::parse(&arguments.report).ok_or_else(|| unknown(&arguments.report))?)
+    };
+    if !kind.unwrap_or(ExportKind::Outfalls).fits(&arguments.out) {
+        let path = arguments.out.display();
+        if kind.is_none_or(ExportKind::is_layer) {
+            return Err(Failure::usage(
+                format!("只能写 .shp、.gpkg、.geojson、.kml、.csv、.xlsx：{path}"),
+                format!("Only .shp, .gpkg, .geojson, .kml, .csv and .xlsx can be written: {path}"),
+            ));
+        }
         return Err(Failure::usage(
-            format!("只能写 .xlsx、.csv、.geojson：{}", arguments.out.display()),
-            format!("Only .xlsx, .csv and .geojson can be written: {}", arguments.out.display()),
+            format!("只能写 .xlsx、.csv、.geojson：{path}"),
+            format!("Only .xlsx, .csv and .geojson can be written: {path}"),
         ));
     }
     let mut workspace = output.open(&arguments.project)?;
     workspace.set_day(arguments.as_of);
+    let kind = match kind {
+        Some(kind) => kind,
+        None => ExportKind::Layer(layer(&workspace, arguments.layer.as_deref())?),
+    };
     workspace.perform(Action::Export(ExportRequest {
         kind,
         path: arguments.out.clone(),
+        gbk,
         by: arguments.by.into(),
         lang: output.lang,
     }));
@@ -32,6 +56,16 @@ pub(super) fn run(arguments: &ExportArguments, output: &mut Output) -> Result<Do
         output.line(&notice.say(output.lang))?;
     }
     Ok(Done::Fine)
+}
+
+/// The layer with this name; the only one where none is named.
+fn layer(workspace: &Workspace, name: Option<&str>) -> Result<RecordId, Failure> {
+    let project = workspace.project();
+    let found = match (name, project.layers()) {
+        (None, [one]) => Some(one),
+        (name, layers) => layers.iter().find(|it| Some(it.name.as_str()) == name),
+    };
+    found.map(|it| it.id).ok_or_else(|| no_layer(project, name.unwrap_or_default()).into())
 }
 
 /// The visit sheet of an outfall with its latest visit, or one to write on.

@@ -6,12 +6,9 @@ use super::{
     arguments::ImportArguments,
     output::{Done, Failure, Output, read_text},
 };
-use crate::{
-    app::{
-        Action, ImportKind, ImportRequest, Notice, Problem,
-        import::{ImportReport, rejects_csv},
-    },
-    domain::layer::LayerKind,
+use crate::app::{
+    Action, ImportKind, ImportRequest, Notice, Problem,
+    import::{ImportReport, rejects_csv},
 };
 
 pub(super) fn run(arguments: &ImportArguments, output: &mut Output) -> Result<Done, Failure> {
@@ -44,19 +41,9 @@ pub(super) fn run(arguments: &ImportArguments, output: &mut Output) -> Result<Do
     Ok(Done::Fine)
 }
 
-/// The kinds of design §5: the outfalls themselves, or a reference layer.
+/// The kinds of design §5: a ledger, or a reference layer.
 fn parse_kind(name: &str) -> Result<ImportKind, Failure> {
-    if name == "outfall" {
-        return Ok(ImportKind::Outfall);
-    }
-    if matches!(name, "visit" | "sample") {
-        return Err(Failure::usage(
-            "排查与监测台账的批量导入还没有做好；单条记录请用 paikou record",
-            "Ledgers of visits and samples can not be imported yet; use paikou record for single ones",
-        ));
-    }
-    let kind = LayerKind::ALL.iter().copied().find(|kind| kind.code() == name);
-    kind.map(ImportKind::Layer)
+    ImportKind::parse(name)
         .ok_or_else(|| Failure::usage(format!("不认识的类型：{name}"), format!("Unknown kind: {name}")))
 }
 

@@ -13,7 +13,7 @@ use super::{
     heading::{self, Sheet},
     stem,
 };
-use crate::domain::table::{ReadWarning, SkipReason, Skipped, Table};
+use crate::domain::table::{ReadWarning, SkipReason, Skipped, Table, unguard};
 
 /// The largest file that is read.
 const SIZE_MAX: u64 = 2 << 30;
@@ -83,7 +83,8 @@ fn sheet(text: &str, progress: &Progress<'_>) -> Result<(Sheet, Vec<Skipped>), R
             skipped.push(Skipped { number, reason: SkipReason::OpenQuote });
             continue;
         }
-        sheet.rows.push(heading::text_row(number, record.iter()));
+        // What was guarded against calculation, by us or by others who follow the same rule, loses its guard.
+        sheet.rows.push(heading::text_row(number, record.iter().map(unguard)));
     }
     Ok((sheet, skipped))
 }

@@ -151,6 +151,15 @@ pub enum Unsupported {
     /// A database that is no GeoPackage.
     #[error("this is an SQLite database, but not a GeoPackage")]
     OtherDatabase,
+    /// A DXF that is no text.
+    #[error("this is a binary DXF: save it as DXF text")]
+    BinaryDrawing,
+    /// An archive without anything to read.
+    #[error("the archive holds no file that can be read")]
+    EmptyArchive,
+    /// An archive with a password.
+    #[error("the archive has a password: unpack it first")]
+    Locked,
     /// `TopoJSON`.
     #[error("this is TopoJSON: save it as GeoJSON")]
     TopoJson,
@@ -174,6 +183,15 @@ pub enum Damage {
     /// An object without a type.
     #[error("the object has no type: it is JSON, but not GeoJSON")]
     NoType,
+    /// XML, but no KML.
+    #[error("there is no KML in it")]
+    NotKml,
+    /// XML, but no GPX.
+    #[error("there is no GPX in it")]
+    NotGpx,
+    /// Text, but no drawing.
+    #[error("there is no DXF in it")]
+    NotDxf,
     /// A `.shp` without the beginning of one.
     #[error("this is no .shp")]
     NotShp,
@@ -203,6 +221,16 @@ pub enum Quantity {
     Cells,
     /// Cells of a sheet, empty ones between others included.
     Places,
+    /// Tags in tags.
+    Depth,
+    /// Bytes of what was packed.
+    Unpacked,
+    /// Files in an archive.
+    Entries,
+    /// Bytes of an old workbook.
+    WorkbookBytes,
+    /// Vertices of one shape.
+    Vertices,
 }
 
 impl fmt::Display for Quantity {
@@ -213,6 +241,11 @@ impl fmt::Display for Quantity {
             Self::Columns => "columns",
             Self::Cells => "cells in a sheet",
             Self::Places => "places for cells in a sheet",
+            Self::Depth => "tags in each other",
+            Self::Unpacked => "bytes when unpacked",
+            Self::Entries => "files in the archive",
+            Self::WorkbookBytes => "bytes of an old workbook",
+            Self::Vertices => "vertices in one shape",
         })
     }
 }

@@ -1,12 +1,16 @@
 //! Other people's `GeoPackage`s, one table per layer.
 //!
-//! The file is a foreign database: it is opened for reading only, cannot change, and nothing in it is executed: no trigger,
-//! no view, no function of its schema.
+//! The file is a foreign database: it is opened for reading only, cannot change, and of what is in it only views are executed, with
+//! harmless functions and bounded patience: no trigger, no function of its schema.
 
 use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use rusqlite::{
@@ -30,7 +34,7 @@ pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) 
     let mut tables = Vec::new();
     for layer in &layers {
         let mut table =
-            read_layer(&source.database, layer, progress).map_err(|reason| reason.at(path, Stage::Rows))?;
+            read_layer(&source, layer, progress).map_err(|reason| reason.at(path, Stage::Rows))?;
         if source.copy.is_some() {
             table.warnings.push(ReadWarning::FromJournal);
         }
@@ -52,6 +56,7 @@ struct Source {
     database: Connection,
     /// A copy of the file and its journal, where the journal holds changes; gone with this value.
     copy: Option<tempfile::TempDir>,
+    patience: Patience,
 }
 
 impl Source {
@@ -74,9 +79,41 @@ impl Source {
         Self::guarded(Connection::open(&copy).map_err(Reason::library)?, Some(folder))
     }
 
-    fn guarded(database: Connection, copy: Option<tempfile::TempDir>) -> Result<Self, Reason> {
-        guard(&database).map_err(Reason::library)?;
-        Ok(Self { database, copy })
+    fn guarded(mut database: Connection, copy: Option<tempfile::TempDir>) -> Result<Self, Reason> {
+        let mut guarded = || {
+            guard(&database)?;
+            // A view only reads, and functions that could do more are not trusted in it.
+            database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, true)?;
+            Patience::of(&mut database)
+        };
+        let patience = guarded().map_err(Reason::library)?;
+        Ok(Self { database, copy, patience })
+    }
+}
+
+/// How long a view may work for one row: a view is a question that somebody else wrote, and may have no end.
+#[derive(Default)]
+struct Patience {
+    spent: Arc<AtomicU32>,
+}
+
+impl Patience {
+    /// How many steps of the database pass between two looks.
+    const STEPS: i32 = 100_000;
+    /// After how many looks without a row it has no end: a hundred million steps.
+    const LOOKS_MAX: u32 = 1_000;
+
+    fn of(database: &mut Connection) -> rusqlite::Result<Self> {
+        let patience = Self::default();
+        let spent = patience.spent.clone();
+        let look = move || spent.fetch_add(1, Ordering::Relaxed) > Self::LOOKS_MAX;
+        database.progress_handler(Self::STEPS, Some(look))?;
+        Ok(patience)
+    }
+
+    /// A row has come.
+    fn renew(&self) {
+        self.spent.store(0, Ordering::Relaxed);
     }
 }
 
@@ -177,7 +214,8 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-fn read_layer(database: &Connection, layer: &Layer, progress: &Progress<'_>) -> Result<Table, Reason> {
+fn read_layer(source: &Source, layer: &Layer, progress: &Progress<'_>) -> Result<Table, Reason> {
+    let Source { database, patience, .. } = source;
     let mut table = Table { name: layer.name.clone(), crs: layer.crs.clone(), ..Table::default() };
     let kind: Option<String> = database
         .query_row("SELECT type FROM sqlite_schema WHERE lower(name) = lower(?1)", [&layer.name], |row| {
@@ -185,20 +223,15 @@ fn read_layer(database: &Connection, layer: &Layer, progress: &Progress<'_>) -> 
         })
         .optional()
         .map_err(Reason::library)?;
-    match kind.as_deref() {
-        Some("table") => {}
-        Some("view") => {
-            table.warnings.push(ReadWarning::View);
-            return Ok(table);
-        }
-        _ => {
-            table.warnings.push(ReadWarning::LayerGone);
-            return Ok(table);
-        }
+    if !matches!(kind.as_deref(), Some("table" | "view")) {
+        table.warnings.push(ReadWarning::LayerGone);
+        return Ok(table);
     }
-    let total: i64 = database
-        .query_row(&format!("SELECT count(*) FROM {}", quoted(&layer.name)), [], |row| row.get(0))
-        .map_err(Reason::library)?;
+    let is_view = kind.as_deref() == Some("view");
+    let count =
+        || database.query_row(&format!("SELECT count(*) FROM {}", quoted(&layer.name)), [], |row| row.get(0));
+    // A view would work twice.
+    let total: i64 = if is_view { 0 } else { count().map_err(Reason::library)? };
     let mut statement =
         database.prepare(&format!("SELECT * FROM {}", quoted(&layer.name))).map_err(Reason::library)?;
     let types = column_types(database, &layer.name).map_err(Reason::library)?;
@@ -221,8 +254,21 @@ fn read_layer(database: &Connection, layer: &Layer, progress: &Progress<'_>) -> 
     let mut rows = statement.query([]).map_err(Reason::library)?;
     let mut trouble = Trouble::default();
     let mut number = 0;
-    while let Some(row) = rows.next().map_err(Reason::library)? {
+    patience.renew();
+    loop {
+        let row = match rows.next() {
+            Ok(Some(row)) => row,
+            Ok(None) => break,
+            // Its other rows may be as wrong as the one that could not be worked out.
+            Err(error) if is_view => {
+                table.rows.clear();
+                table.warnings.push(ReadWarning::ViewFailed { error: error.to_string() });
+                return Ok(table);
+            }
+            Err(error) => return Err(Reason::library(error)),
+        };
         progress.step(number, total as u64)?;
+        patience.renew();
         number += 1;
         match read_row(row, &columns, &mut trouble).map_err(Reason::library)? {
             Ok((cells, geometry)) => table.rows.push(Row { number, cells, geometry }),
@@ -424,13 +470,30 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_a_foreign_schema_is_executed() {
+    fn a_view_is_a_layer_like_any_other() {
+        let (_folder, path) = package(&format!(
+            "INSERT INTO \"河 \"\"1\" (fid, geom, name) VALUES (1, X'{}', '滹沱河'), (2, NULL, '牧马河');
+             CREATE VIEW named AS SELECT fid, geom, name || '!' AS name FROM \"河 \"\"1\" WHERE fid < 2;
+             INSERT INTO gpkg_contents (table_name, data_type, srs_id) VALUES ('named', 'features', 4490);
+             INSERT INTO gpkg_geometry_columns VALUES ('named', 'geom', 'POINT', 4490, 0, 0);",
+            hex((112.5, 38.0))
+        ));
+        let view = &read_all(&path, Some("named")).unwrap()[0];
+        assert_eq!((view.rows.len(), view.warnings.len()), (1, 0));
+        assert_eq!(view.rows[0].cells[1], Cell::Text("滹沱河!".into()));
+        assert!(view.rows[0].geometry.is_some());
+    }
+
+    #[test]
+    fn nothing_but_views_is_executed_and_they_have_to_end() {
         let (_folder, path) = package(
-            "CREATE VIEW endless AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n;
+            "CREATE VIEW endless AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n WHERE x < 0;
              INSERT INTO gpkg_contents (table_name, data_type) VALUES ('endless', 'attributes');",
         );
         let tables = read_all(&path, Some("endless")).unwrap();
-        assert!(tables[0].rows.is_empty() && tables[0].warnings == [ReadWarning::View]);
+        assert!(tables[0].rows.is_empty());
+        let stopped = ReadWarning::ViewFailed { error: "interrupted".to_owned() };
+        assert_eq!(tables[0].warnings, [stopped]);
 
         // A view in the place of the list itself.
         let (_folder, path) = package("DROP TABLE gpkg_contents; CREATE VIEW gpkg_contents AS SELECT 1;");

@@ -4,21 +4,33 @@
 //! read is listed in [`Table::skipped`] with its number and the reason; anything else worth knowing is in
 //! [`Table::warnings`]. Files are never believed: every length is checked against what is there before anything is reserved.
 
+mod archive;
 pub mod basemap;
 mod bytes;
+mod columns;
 mod csv;
+mod dxf;
 mod encoding;
 mod error;
 mod geojson;
 mod geopackage;
+mod gpx;
 mod heading;
 mod kind;
+mod kml;
+mod ods;
 pub mod photo;
 mod rejects;
 mod rings;
 mod shapefile;
+mod split;
+mod swmm;
 mod wkb;
+mod wkt;
+mod write;
+mod xls;
 mod xlsx;
+mod xml;
 
 use std::{cell::Cell as Slot, path::Path};
 
@@ -27,6 +39,7 @@ pub use self::{
     geojson::write as write_geojson,
     kind::Kind,
     rejects::{RejectSheet, write_rejects},
+    write::{Target, Written, write_table},
 };
 use crate::domain::table::{Cell, Table};
 
@@ -49,14 +62,46 @@ pub fn read(
     progress: &dyn Fn(u64, u64) -> bool,
 ) -> Result<Vec<Table>, Error> {
     let progress = Progress { report: progress, last: Slot::new(0) };
-    let one = |table: Result<Table, Error>| table.map(|table| vec![table]);
     match kind::of(path)? {
-        Kind::Shapefile => one(shapefile::read(path, options, &progress)),
-        Kind::Dbf => one(shapefile::read_dbf(path, options, &progress)),
-        Kind::GeoJson => one(geojson::read(path, &progress)),
-        Kind::GeoPackage => geopackage::read(path, options, &progress),
-        Kind::Csv => one(csv::read(path, options, &progress)),
-        Kind::Xlsx => xlsx::read(path, options, &progress),
+        Kind::Archive => archive::read(path, options, &progress),
+        kind => read_as(kind, path, options, &progress),
+    }
+}
+
+/// Reads a file that was packed; one that is packed once more is left alone, or it would have no end.
+fn read_inside(path: &Path, options: &ReadOptions, progress: &Progress<'_>) -> Result<Vec<Table>, Error> {
+    read_as(kind::of(path)?, path, options, progress)
+}
+
+fn read_as(
+    kind: Kind,
+    path: &Path,
+    options: &ReadOptions,
+    progress: &Progress<'_>,
+) -> Result<Vec<Table>, Error> {
+    let one = |table: Result<Table, Error>| table.map(|table| vec![table]);
+    // Any table may keep its shapes as text.
+    let shaped = |tables: Result<Vec<Table>, Error>| {
+        tables.map(|mut tables| {
+            tables.iter_mut().for_each(wkt::take_shapes);
+            tables
+        })
+    };
+    match kind {
+        Kind::Shapefile => shapefile::read(path, options, progress).map(split::by_kind),
+        Kind::Dbf => one(shapefile::read_dbf(path, options, progress)),
+        Kind::GeoJson => one(geojson::read(path, progress)),
+        Kind::GeoPackage => geopackage::read(path, options, progress),
+        Kind::Csv => shaped(one(csv::read(path, options, progress))),
+        Kind::Xlsx => shaped(xlsx::read(path, options, progress)),
+        Kind::Xls => shaped(xls::read(path, options, progress)),
+        Kind::Ods => shaped(ods::read(path, options, progress)),
+        Kind::Kml => kml::read(path, false, progress),
+        Kind::Kmz => kml::read(path, true, progress),
+        Kind::Gpx => gpx::read(path, progress),
+        Kind::Dxf => dxf::read(path, options, progress),
+        Kind::Swmm => swmm::read(path, options, progress),
+        Kind::Archive => Err(Reason::NotSupported(Unsupported::Archive(".zip")).at(path, Stage::Open)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Rows that were not imported, as a CSV file that a spreadsheet opens with its Chinese intact.
 
+use crate::domain::table::guard;
+
 /// The rejected rows of one table: a heading, and rows as long as it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RejectSheet {
@@ -29,7 +31,8 @@ fn line(text: &mut String, cells: &[String]) {
         if at > 0 {
             text.push(',');
         }
-        let guarded = if is_formula(cell) { format!("'{cell}") } else { cell.clone() };
+        // Negative numbers are only numbers.
+        let guarded = if cell.parse::<f64>().is_ok() { cell.clone() } else { guard(cell) };
         if guarded.contains(['"', ',', '\n', '\r']) {
             text.push('"');
             text.push_str(&guarded.replace('"', "\"\""));
@@ -39,11 +42,6 @@ fn line(text: &mut String, cells: &[String]) {
         }
     }
     text.push_str("\r\n");
-}
-
-/// Would a spreadsheet calculate this text? Negative numbers are only numbers.
-fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err()
 }
 
 #[cfg(test)]

@@ -237,6 +237,13 @@ fn arc_between(start: Coord, middle: Coord, end: Coord) -> Vec<Coord> {
         .collect()
 }
 
+/// The vertices between the ends of an arc of a drawing, whose bulge is the tangent of a quarter of its angle, positive to the left.
+pub(super) fn bulged(start: Coord, end: Coord, bulge: f64) -> Vec<Coord> {
+    let chord = end - start;
+    let middle = (start + end) / 2.0 + Coord { x: chord.y, y: -chord.x } * (bulge / 2.0);
+    if start == end { Vec::new() } else { arc_between(start, middle, end) }
+}
+
 /// The center of the circle through three vertices; `None` if they lie on a line.
 fn center(a: Coord, b: Coord, c: Coord) -> Option<Coord> {
     let (b, c) = (b - a, c - a);

@@ -30,7 +30,8 @@ pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) 
         Workbook::new(BufReader::new(File::open(path)?)).map_err(Reason::library)
     };
     let mut workbook = open().map_err(|reason| reason.at(path, Stage::Open))?;
-    let (names, hidden) = sheets(&workbook, options).map_err(|reason| reason.at(path, Stage::Structure))?;
+    let (names, hidden) = shown(workbook.sheets_metadata(), options.layer.as_deref())
+        .map_err(|reason| reason.at(path, Stage::Structure))?;
     let mut tables = Vec::new();
     for name in names {
         let (sheet, warning) =
@@ -50,15 +51,17 @@ pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) 
 }
 
 /// The names of the sheets to read, and of those that are hidden and not read.
-fn sheets(workbook: &Workbook, options: &ReadOptions) -> Result<(Vec<String>, Vec<String>), Reason> {
-    let all: Vec<_> =
-        workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
-    if let Some(asked) = &options.layer {
+pub(super) fn shown(
+    sheets: &[calamine::Sheet],
+    asked: Option<&str>,
+) -> Result<(Vec<String>, Vec<String>), Reason> {
+    let all: Vec<_> = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
+    if let Some(asked) = asked {
         let present: Vec<String> = all.iter().map(|sheet| sheet.name.clone()).collect();
-        if !present.contains(asked) {
-            return Err(Reason::NoSuchLayer { asked: asked.clone(), present });
+        if !present.iter().any(|name| name == asked) {
+            return Err(Reason::NoSuchLayer { asked: asked.to_owned(), present });
         }
-        return Ok((vec![asked.clone()], Vec::new()));
+        return Ok((vec![asked.to_owned()], Vec::new()));
     }
     let (visible, hidden): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|sheet| sheet.visible == SheetVisible::Visible);
@@ -134,7 +137,7 @@ fn row_for(rows: &mut Vec<SheetRow>, number: u64) -> Option<&mut SheetRow> {
     rows.get_mut(place)
 }
 
-fn cell(value: &DataRef<'_>) -> Cell {
+pub(super) fn cell(value: &DataRef<'_>) -> Cell {
     match value {
         DataRef::Int(number) => integer_cell(*number),
         DataRef::Float(number) if number.is_finite() => Cell::Number(*number),

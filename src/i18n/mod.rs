@@ -5,6 +5,7 @@
 //! from the code lists in [`crate::domain`].
 
 mod check;
+mod doubt;
 mod evidence;
 mod fault;
 mod finding;

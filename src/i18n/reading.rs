@@ -116,9 +116,21 @@ impl ReadWarning {
                 "文件正被别的程序打开，或上次没有正常关闭；最后的改动取自它的日志",
                 "The file is open in another program, or was not closed: its last changes were read from its journal",
             ),
-            Self::View => both(
-                "这个图层是视图，程序不执行视图：请另存为普通图层",
-                "The layer is a view, which is not executed: save it as a layer of its own",
+            Self::ViewFailed { error } => lang.pick(
+                "这个图层是视图，没有算出结果：请另存为普通图层".to_owned(),
+                format!("The layer is a view, which gave nothing ({error}): save it as a layer of its own"),
+            ),
+            Self::FeetToMetres => both(
+                "模型用英制单位，长度和高程已换算成米",
+                "The model is in feet: lengths and heights were made metres",
+            ),
+            Self::NotDrawn { kinds } => lang.pick(
+                format!("图中这些对象不是点或线，没有读取：{kinds}"),
+                format!("What the drawing has beside points and lines was left out: {kinds}"),
+            ),
+            Self::EntriesLeft { names } => lang.pick(
+                format!("压缩包里这些文件没有读取：{names}"),
+                format!("Files of the archive that were not read: {names}"),
             ),
             Self::LayerGone => both(
                 "目录里列有这个图层，但文件里没有它",

@@ -4,6 +4,8 @@
 //! is never rounded up to its target. Only text is guarded, so that −112.43 stays a number, and the guard
 //! can be taken off again exactly (OWASP CSV injection).
 
+pub use crate::domain::table::{guard, unguard};
+
 use super::{
     Error, Result,
     sheet::{Cell, Sheet},
@@ -11,24 +13,6 @@ use super::{
 
 /// What spreadsheets on Windows need to see to read UTF-8.
 pub const BOM: &[u8] = b"\xEF\xBB\xBF";
-
-/// The text as it goes into a cell: an apostrophe before what a spreadsheet could take for a formula, and before what
-/// already looks guarded.
-pub fn guard(text: &str) -> String {
-    if triggers(text.trim_start_matches('\'')) { format!("'{text}") } else { text.to_owned() }
-}
-
-/// The text that [`guard`] was given.
-pub fn unguard(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if triggers(rest.trim_start_matches('\'')) => rest,
-        _ => text,
-    }
-}
-
-fn triggers(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'])
-}
 
 /// The table as CSV. The heading joins both storeys with `/`; the sums follow the rows.
 pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>> {
@@ -62,6 +46,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::table::triggers;
     use crate::report::{
         csv_file,
         sheet::{Column, ColumnKind},

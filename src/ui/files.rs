@@ -85,14 +85,19 @@ fn choose(lang: Lang, purpose: Purpose, suggested: &std::path::Path) -> Vec<Path
         Purpose::OpenProject => gpkg(dialog).pick_file().map(|it| vec![it]),
         Purpose::NewProject => gpkg(dialog).save_file().map(|it| vec![it]),
         Purpose::Import => {
-            let endings = ["shp", "geojson", "json", "gpkg", "xlsx", "csv"];
+            let endings = [
+                "shp", "zip", "geojson", "json", "geojsonl", "gpkg", "kml", "kmz", "gpx", "dxf", "inp",
+                "xlsx", "xls", "ods", "csv", "txt", "dbf",
+            ];
             dialog.add_filter(lang.term(Word::LayersAndLedgers), &endings).pick_files()
         }
         Purpose::KeepOffline => dialog.add_filter("MBTiles", &["mbtiles"]).save_file().map(|it| vec![it]),
         Purpose::Basemap => dialog.add_filter(super::said::basemaps(lang), ENDINGS).pick_files(),
         Purpose::Export => {
             let dialog = dialog.add_filter("XLSX", &["xlsx"]).add_filter("CSV", &["csv"]);
-            dialog.add_filter("GeoJSON", &["geojson"]).save_file().map(|it| vec![it])
+            let dialog = dialog.add_filter("GeoPackage", &["gpkg"]).add_filter("Shapefile", &["shp"]);
+            let dialog = dialog.add_filter("GeoJSON", &["geojson"]).add_filter("KML", &["kml"]);
+            dialog.save_file().map(|it| vec![it])
         }
         Purpose::Picture => {
             let dialog = dialog.add_filter("PNG", &["png"]).add_filter("PDF", &["pdf"]);

@@ -241,6 +241,7 @@ fn the_ledger_that_was_written_reads_back_without_a_change() {
     desk.does(Action::Export(ExportRequest {
         kind: ExportKind::Ledger,
         path: path.clone(),
+        gbk: false,
         by: Grouping::County,
         lang: Lang::Zh,
     }));

@@ -16,6 +16,7 @@ mod dependencies;
 mod desk;
 mod drafts;
 mod field;
+mod formats;
 mod forms;
 mod history;
 mod killing;

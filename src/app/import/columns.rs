@@ -12,11 +12,14 @@ use crate::domain::{
 
 /// What the user says of the headings of a file: the table `[columns]` of a TOML file.
 ///
-/// `"文件列名" = "column_name"` names a column of the project, `""` leaves the column out.
+/// `"文件列名" = "column_name"` names a column of the project, `""` leaves the column out. For ledgers of facts, the table
+/// `[values]` says what holds for all rows: `samplers = "张三、李四"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ColumnOverrides {
     /// By heading without blanks; the heading as it was written, and the column.
     by_heading: BTreeMap<String, (String, String)>,
+    /// By column of the project: what holds for every row that says nothing else.
+    values: BTreeMap<String, String>,
 }
 
 /// A columns file that is not one.
@@ -33,7 +36,9 @@ pub struct BadColumns {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    columns: BTreeMap<String, String>,
+    columns: Option<BTreeMap<String, String>>,
+    #[serde(default)]
+    values: BTreeMap<String, String>,
 }
 
 impl ColumnOverrides {
@@ -43,10 +48,19 @@ impl ColumnOverrides {
             let before = source.span().and_then(|span| text.get(..span.start));
             BadColumns { line: before.map(|it| it.matches('\n').count() + 1), source }
         })?;
-        let entries = file.columns.into_iter();
+        if file.columns.is_none() && file.values.is_empty() {
+            return Err(BadColumns { line: None, source: serde::de::Error::custom("there is no [columns]") });
+        }
+        let entries = file.columns.unwrap_or_default().into_iter();
         Ok(Self {
             by_heading: entries.map(|(heading, name)| (words::plain(&heading), (heading, name))).collect(),
+            values: file.values,
         })
+    }
+
+    /// What holds for every row of a ledger of facts that says nothing else, by column of the project.
+    pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// What is said of this heading: the name of a column, or `""` to leave it out.
@@ -89,6 +103,11 @@ impl Columns {
         unused.sort_unstable();
         let unused = unused.into_iter().filter_map(|at| headings.get(at).cloned()).collect();
         Ok(Self { at: best.into_iter().map(|(meaning, (at, _))| (meaning, at)).collect(), unused })
+    }
+
+    /// With the meanings as they are given.
+    pub(super) fn given(at: Vec<(Meaning, usize)>) -> Self {
+        Self { at, unused: Vec::new() }
     }
 
     /// The column that means this.

@@ -36,7 +36,7 @@ pub fn plan_layer(
     let kind = match (target, options.kind) {
         (Some(layer), _) => layer.kind.unwrap_or(LayerKind::Reference),
         (None, ImportKind::Layer(kind)) => kind,
-        (None, ImportKind::Outfall) => LayerKind::Reference,
+        (None, ImportKind::Outfall | ImportKind::Facts(_)) => LayerKind::Reference,
     };
     let name = target.map_or_else(|| name(table, options, source_name), |it| it.name.clone());
     let mut report = ImportReport::of(table, ImportKind::Layer(kind), source_name, &name);

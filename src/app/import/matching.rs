@@ -92,6 +92,11 @@ impl<'a, 'r> Matcher<'a, 'r> {
         found
     }
 
+    /// The outfall that the row speaks of, among those of the project; rows before it make no difference.
+    pub(super) fn about(&self, draft: &Draft) -> Option<&'a Entry> {
+        self.entries.get(self.known(draft)?)
+    }
+
     /// Is the row about the same as an earlier one?
     fn repeated(&self, draft: &Draft) -> Option<SkipReason> {
         let outfall = &draft.outfall;

@@ -8,6 +8,7 @@
 mod columns;
 mod crs;
 mod error;
+mod facts;
 mod layers;
 mod matching;
 mod merge;
@@ -25,6 +26,7 @@ pub use self::{
     columns::{BadColumns, ColumnOverrides},
     crs::CrsChoice,
     error::ImportError,
+    facts::{FactSkip, FactWarning, Title, plan_facts},
     layers::plan_layer,
     outfalls::plan_outfalls,
     report::{ImportReport, ImportWarning, SkippedRow, rejects_csv},
@@ -33,6 +35,7 @@ pub use self::{
 use crate::{
     domain::{
         RecordId,
+        heading::FactLedger,
         layer::{FeatureSet, LayerKind},
         project::Change,
     },
@@ -44,31 +47,45 @@ use crate::{
 pub enum ImportKind {
     /// The outfalls themselves, from a ledger or from a layer of points.
     Outfall,
+    /// What happened at outfalls that the project has: visits, or samples with their results.
+    Facts(FactLedger),
     /// A reference layer.
     Layer(LayerKind),
 }
 
 impl ImportKind {
+    /// Every kind, ledgers first.
+    pub fn all() -> Vec<Self> {
+        let ledgers = [Self::Outfall, Self::Facts(FactLedger::Visits), Self::Facts(FactLedger::Samples)];
+        ledgers.into_iter().chain(LayerKind::ALL.iter().map(|kind| Self::Layer(*kind))).collect()
+    }
+
+    /// Is it a ledger, of which a sheet can be named, rather than a layer that gets a name?
+    pub fn is_ledger(self) -> bool {
+        matches!(self, Self::Outfall | Self::Facts(_))
+    }
+
     /// The word of the command line.
     pub fn code(self) -> &'static str {
         match self {
             Self::Outfall => "outfall",
+            Self::Facts(FactLedger::Visits) => "visit",
+            Self::Facts(FactLedger::Samples) => "sample",
             Self::Layer(kind) => kind.code(),
         }
     }
 
     /// The kind with this word.
     pub fn parse(code: &str) -> Option<Self> {
-        if code == Self::Outfall.code() {
-            return Some(Self::Outfall);
-        }
-        LayerKind::ALL.iter().copied().find(|kind| kind.code() == code).map(Self::Layer)
+        Self::all().into_iter().find(|kind| kind.code() == code)
     }
 
     /// The word for people.
     pub fn say(self, lang: Lang) -> &'static str {
         match self {
             Self::Outfall => lang.pick("排污口", "Outfalls"),
+            Self::Facts(FactLedger::Visits) => lang.pick("排查记录", "Check visits"),
+            Self::Facts(FactLedger::Samples) => lang.pick("监测结果", "Lab results"),
             Self::Layer(kind) => lang.term(kind),
         }
     }

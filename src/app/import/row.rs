@@ -151,6 +151,10 @@ impl<'a> RowReader<'a> {
                 }
                 filled(cell).map(|text| Value::text(words::code(&text)))
             }
+            ("county", _) => filled(cell).map(|text| match words::county(&text) {
+                Some(name) => Value::text(name),
+                None => Value::text(words::clean(&text)),
+            }),
             // Line breaks in a remark are meant.
             ("remark", _) => filled(cell).map(|text| Value::text(text.trim())),
             (_, SqlType::Date) => self.date(row, Some(at), draft).map(|day| Value::Text(day.to_string())),

@@ -1,5 +1,6 @@
 //! What an import has to tell, in both languages.
 
+use super::facts::{FactSkip, FactWarning};
 use crate::{
     domain::table::{self, ReadWarning},
     i18n::Lang,
@@ -31,6 +32,8 @@ pub enum SkipReason {
         /// The earlier row.
         row: u64,
     },
+    /// It is no use as a visit or a lab result.
+    Fact(FactSkip),
     /// A feature without a shape.
     NoGeometry,
     /// A shape with a vertex that can not be a position.
@@ -47,6 +50,7 @@ impl SkipReason {
     pub fn say(&self, lang: Lang) -> String {
         match self {
             Self::Unreadable(reason) => reason.say(lang),
+            Self::Fact(skip) => skip.say(lang),
             Self::NothingToGoBy => lang.pick(
                 "既没有名称、编码，也没有坐标".to_owned(),
                 "Neither name nor code nor coordinates".to_owned(),
@@ -84,6 +88,8 @@ impl SkipReason {
 pub enum Warning {
     /// What the reader of the file has to say.
     File(ReadWarning),
+    /// About a visit or a sample.
+    Fact(FactWarning),
     /// Another sheet of a workbook may be a ledger as well; only one is imported at a time.
     PartLeft {
         /// Its name.
@@ -216,6 +222,7 @@ impl Warning {
     pub fn code(&self) -> &'static str {
         match self {
             Self::File(_) => "file",
+            Self::Fact(warning) => warning.code(),
             Self::PartLeft { .. } => "part_left",
             Self::PartRefused { .. } => "part_refused",
             Self::ColumnsUnused(_) => "columns_unused",
@@ -253,6 +260,7 @@ impl Warning {
         let both = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
         match self {
             Self::File(warning) => warning.say(lang),
+            Self::Fact(warning) => warning.say(lang),
             Self::PartLeft { part } => lang.pick(
                 format!("工作表“{part}”没有导入：一次只导入一张台账，要导入它请指定表名（--layer）"),
                 format!("The sheet “{part}” was not imported: one ledger at a time; name it to import it (--layer)"),

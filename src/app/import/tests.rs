@@ -126,6 +126,7 @@ impl Desk {
             ImportKind::Outfall => {
                 plan_outfalls(project, table, options, Some(&counties()), TODAY, "台账.xlsx", &mut new_id)
             }
+            ImportKind::Facts(_) => panic!("facts have tests of their own"),
             ImportKind::Layer(_) => {
                 let before = |layer: &Layer| self.columns.get(&layer.table_name).cloned().unwrap_or_default();
                 plan_layer(project, table, options, "河流.shp", &hash, &before, &mut new_id)

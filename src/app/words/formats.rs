@@ -70,6 +70,9 @@ fn unsupported(what: Unsupported) -> &'static str {
         Unsupported::OpenDocument => "这是 ODF 格式的文件：请另存为 .xlsx",
         Unsupported::NoLayers => "这个 GeoPackage 里没有图层",
         Unsupported::OtherDatabase => "这是 SQLite 数据库，但不是 GeoPackage",
+        Unsupported::BinaryDrawing => "这是二进制的 DXF：请另存为文本 DXF",
+        Unsupported::EmptyArchive => "压缩包里没有能读取的文件",
+        Unsupported::Locked => "压缩包有密码：请先解压",
         Unsupported::TopoJson => "这是 TopoJSON：请另存为 GeoJSON",
     }
 }
@@ -81,6 +84,9 @@ fn damage(what: Damage) -> String {
         Damage::NoObject => "GeoJSON 的最外层应为一个对象".to_owned(),
         Damage::NoFeatures => "要素集合里没有要素列表".to_owned(),
         Damage::NoType => "这是 JSON，但没有写明类型，不是 GeoJSON".to_owned(),
+        Damage::NotKml => "里面没有 KML".to_owned(),
+        Damage::NotGpx => "里面没有 GPX".to_owned(),
+        Damage::NotDxf => "里面没有 DXF".to_owned(),
         Damage::NotShp => "开头不是 .shp 的文件头".to_owned(),
         Damage::DbfHeader => ".dbf 的文件头不完整".to_owned(),
         Damage::DbfColumns { columns, row } => {
@@ -92,6 +98,11 @@ fn damage(what: Damage) -> String {
 fn too_large(what: Quantity, limit: u64) -> String {
     match what {
         Quantity::TextBytes | Quantity::GeoJsonBytes => format!("文件超过 {limit} 字节"),
+        Quantity::Depth => format!("标签嵌套超过 {limit} 层"),
+        Quantity::Unpacked => format!("解压后超过 {limit} 字节"),
+        Quantity::Entries => format!("压缩包里超过 {limit} 个文件"),
+        Quantity::WorkbookBytes => format!("旧版工作簿超过 {limit} 字节"),
+        Quantity::Vertices => format!("一个图形超过 {limit} 个折点"),
         Quantity::Columns => format!("超过 {limit} 列"),
         Quantity::Cells => format!("一个工作表里超过 {limit} 个单元格"),
         Quantity::Places => format!("一个工作表里的单元格连同空白超过 {limit} 个"),

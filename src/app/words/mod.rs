@@ -15,7 +15,10 @@ mod tracing;
 
 use std::{error::Error, io};
 
-pub(super) use self::photo::{attached, copied, planned};
+pub(super) use self::{
+    photo::{attached, copied, planned},
+    report::exported,
+};
 
 use super::{JobKind, Problem};
 use crate::{

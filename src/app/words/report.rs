@@ -2,10 +2,39 @@
 
 use super::chain;
 use crate::{
+    app::Exported,
     i18n::Lang,
     map::picture,
     report::{Counted, Error},
 };
+
+/// What was written, and what had to change for it.
+pub(in crate::app) fn exported(done: &Exported, lang: Lang) -> String {
+    let (path, rows) = (done.path.display(), done.rows);
+    let mut text = lang
+        .pick(format!("已写出并核对 {rows} 行：{path}"), format!("Wrote and checked {rows} rows: {path}"));
+    if !done.renamed.is_empty() {
+        let names: Vec<String> = done.renamed.iter().map(|(old, new)| format!("{old} → {new}")).collect();
+        text.push_str(&lang.pick(
+            format!("；改了列名：{}", names.join("、")),
+            format!("; columns that got another name: {}", names.join(", ")),
+        ));
+    }
+    if done.changed > 0 {
+        let count = done.changed;
+        text.push_str(&lang.pick(
+            format!("；{count} 个单元格放不下，已截短或缺字"),
+            format!("; {count} cells did not fit and were shortened"),
+        ));
+    }
+    if done.shapes_left_out {
+        text.push_str(lang.pick(
+            "；图形太长，工作簿里没有写",
+            "; the shapes are too long for a workbook and were left out",
+        ));
+    }
+    text
+}
 
 /// Why a report was not written.
 pub(super) fn cause(error: &Error, lang: Lang) -> String {

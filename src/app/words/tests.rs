@@ -194,6 +194,9 @@ fn files_that_can_not_be_read_are_told_in_both_languages() {
             Unsupported::NoLayers,
             Unsupported::OtherDatabase,
             Unsupported::TopoJson,
+            Unsupported::BinaryDrawing,
+            Unsupported::EmptyArchive,
+            Unsupported::Locked,
         ]
         .map(Reason::NotSupported),
     );
@@ -204,13 +207,26 @@ fn files_that_can_not_be_read_are_told_in_both_languages() {
             Damage::NoFeatures,
             Damage::NoType,
             Damage::NotShp,
+            Damage::NotKml,
+            Damage::NotGpx,
+            Damage::NotDxf,
             Damage::DbfHeader,
             Damage::DbfColumns { columns: 30, row: 20 },
         ]
         .map(Reason::Damaged),
     );
-    let quantities =
-        [Quantity::TextBytes, Quantity::GeoJsonBytes, Quantity::Columns, Quantity::Cells, Quantity::Places];
+    let quantities = [
+        Quantity::TextBytes,
+        Quantity::GeoJsonBytes,
+        Quantity::Columns,
+        Quantity::Cells,
+        Quantity::Places,
+        Quantity::Depth,
+        Quantity::Unpacked,
+        Quantity::Entries,
+        Quantity::WorkbookBytes,
+        Quantity::Vertices,
+    ];
     reasons.extend(quantities.map(|what| Reason::TooLarge { what, limit: 9 }));
     for (reason, stage) in
         reasons.into_iter().zip([Stage::Open, Stage::Structure, Stage::Rows].into_iter().cycle())
@@ -474,7 +490,10 @@ fn rows_and_warnings_of_a_reader_are_told_in_both_languages() {
         ReadWarning::BinaryCells { count: 1 },
         ReadWarning::ForeignTexts { count: 1 },
         ReadWarning::FromJournal,
-        ReadWarning::View,
+        ReadWarning::ViewFailed { error: "interrupted".to_owned() },
+        ReadWarning::FeetToMetres,
+        ReadWarning::NotDrawn { kinds: "2".to_owned() },
+        ReadWarning::EntriesLeft { names: "a.csv".to_owned() },
         ReadWarning::LayerGone,
         ReadWarning::NoIndex,
         ReadWarning::BadIndex,

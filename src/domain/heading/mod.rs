@@ -4,8 +4,12 @@
 //! heading `上/下` the whole is tried first (`溯源/状态` is 溯源状态), then its lower part with the topic of the
 //! upper one, then the lower part alone.
 
+mod facts;
 mod vocabulary;
 
+pub use self::facts::{
+    FactLedger, FactMeaning, fact_ledger, fact_meaning, fact_meaning_of_column, parameter,
+};
 use self::vocabulary::VOCABULARY;
 use super::{Record as _, fact::Claim, outfall::Outfall, words::plain};
 

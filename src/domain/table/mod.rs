@@ -2,11 +2,13 @@
 //!
 //! `formats` makes these; [`crate::app`] decides what the columns mean. Nothing here knows of projects.
 
+mod guard;
 mod note;
 
 use geo::Geometry;
 use jiff::civil::Date;
 
+pub use self::guard::{guard, triggers, unguard};
 pub use self::note::{ReadWarning, ShapeFault, SkipReason, Skipped};
 
 /// One cell as the file has it.

@@ -127,8 +127,23 @@ pub enum ReadWarning {
     },
     /// The last changes of a GeoPackage stood in its journal.
     FromJournal,
-    /// A layer that is a view, which is not executed.
-    View,
+    /// A view that could not be worked out, or would not end.
+    ViewFailed {
+        /// What the database said, in English.
+        error: String,
+    },
+    /// Lengths and heights in feet were made metres.
+    FeetToMetres,
+    /// What a drawing has that is no point and no line.
+    NotDrawn {
+        /// Kinds with their number.
+        kinds: String,
+    },
+    /// Files of an archive that were not read, or have names that nobody should follow.
+    EntriesLeft {
+        /// Their names.
+        names: String,
+    },
     /// A layer that is in the list of contents only.
     LayerGone,
     /// There is no `.shx`.

@@ -4,12 +4,16 @@
 //! the caller keeps the text where a person finds it.
 
 mod class;
+mod county;
 mod date;
+mod fact;
 mod state;
 
 pub use self::{
     class::{ClassWord, class},
+    county::county,
     date::{DateWord, date, date_from_number, typed_day},
+    fact::{Codes, in_list, people, sample_number, severity, standard},
     state::{FixWord, fix, fix_kind, register, trace},
 };
 use super::outfall::Bank;
@@ -84,9 +88,18 @@ pub fn yes_no(text: &str) -> Option<bool> {
     }
 }
 
-/// A number, with full-width digits, blanks and thousands separators understood.
+/// A number, with full-width digits, blanks and thousands separators understood, and a comma for a point where it can't be a
+/// separator: `1,5` and `0,025`, but not `1,250`.
 pub fn number(text: &str) -> Option<f64> {
-    let text = plain(text).replace(',', "");
+    let text = plain(text);
+    let decimal = text.split_once(',').filter(|(whole, rest)| {
+        let thousands = rest.len() == 3 && !matches!(whole.trim_start_matches(['-', '+']), "" | "0");
+        !rest.contains([',', '.']) && !thousands
+    });
+    let text = match decimal {
+        Some((whole, rest)) => format!("{whole}.{rest}"),
+        None => text.replace(',', ""),
+    };
     let digits = text.starts_with(|it: char| it.is_ascii_digit() || matches!(it, '-' | '+' | '.'));
     text.parse().ok().filter(|it: &f64| digits && it.is_finite())
 }
@@ -190,6 +203,15 @@ mod tests {
     fn numbers_and_distances_are_read_with_their_units() {
         assert_eq!(number("１２．５"), Some(12.5));
         assert_eq!(number("1,250 "), Some(1_250.0));
+        for (text, value) in [
+            ("1,5", 1.5),
+            ("0,025", 0.025),
+            ("-0,5", -0.5),
+            ("12,345,678", 12_345_678.0),
+            ("1,250.5", 1_250.5),
+        ] {
+            assert_eq!(number(text), Some(value), "{text}");
+        }
         assert_eq!(number("12.5万"), None);
         assert_eq!(number("inf"), None);
         assert_eq!(kilometres("3.2km"), Some(3.2));

@@ -37,6 +37,12 @@ impl Desk {
         self.workspace.path().parent().map(Path::to_owned).unwrap_or_default()
     }
 
+    /// The reference layers by name, topmost first.
+    fn layer_names(&self) -> Vec<(RecordId, String)> {
+        let layers = self.workspace.project().layers().iter().rev();
+        layers.map(|it| (it.id, it.name.clone())).collect()
+    }
+
     pub(super) fn ask_import(&mut self, files: &[PathBuf]) {
         match &mut self.dialog {
             Some(Dialog::Import(draft)) => draft.add(files),
@@ -86,7 +92,7 @@ impl Desk {
     }
 
     pub(super) fn ask_export(&mut self) {
-        self.dialog = Some(Dialog::Export(ExportDraft::new(self.folder())));
+        self.dialog = Some(Dialog::Export(ExportDraft::new(self.folder(), self.layer_names())));
     }
 
     pub(super) fn ask_picture(&mut self, lang: Lang) {

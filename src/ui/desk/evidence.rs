@@ -26,7 +26,7 @@ const PHOTOS: &[&str] = &["jpg", "jpeg", "png", "webp", "heic", "heif"];
 /// What is brought in as layers and ledgers, with what lies beside it.
 const LAYERS: &[&str] = &[
     "shp", "shx", "dbf", "prj", "cpg", "qpj", "sbn", "sbx", "geojson", "json", "gpkg", "xlsx", "csv", "tfw",
-    "jgw", "pgw", "wld", "jpgw", "pngw",
+    "kml", "kmz", "gpx", "dxf", "inp", "ods", "geojsonl", "jgw", "pgw", "wld", "jpgw", "pngw",
 ];
 
 impl Desk {

@@ -7,7 +7,7 @@ use eframe::egui::{Context, RichText, Ui};
 use super::{Answer, dialog, foot, halves, path_line};
 use crate::{
     app::{ExportKind, ExportRequest},
-    domain::progress::Grouping,
+    domain::{RecordId, progress::Grouping},
     i18n::Lang,
     ui::{
         files::Purpose,
@@ -23,6 +23,9 @@ use crate::{
 pub(crate) struct ExportDraft {
     kind: ExportKind,
     by: Grouping,
+    gbk: bool,
+    /// The reference layers that can be written, by name.
+    layers: Vec<(RecordId, String)>,
     folder: PathBuf,
     /// Empty until it is typed or chosen; then the suggestion no longer follows the kind.
     path: String,
@@ -30,8 +33,9 @@ pub(crate) struct ExportDraft {
 
 impl ExportDraft {
     /// Into `folder`, unless another place is chosen.
-    pub(crate) fn new(folder: PathBuf) -> Self {
-        let mut draft = Self { kind: ExportKind::Ledger, by: Grouping::County, folder, path: String::new() };
+    pub(crate) fn new(folder: PathBuf, layers: Vec<(RecordId, String)>) -> Self {
+        let (kind, by) = (ExportKind::Ledger, Grouping::County);
+        let mut draft = Self { kind, by, gbk: false, layers, folder, path: String::new() };
         draft.path = draft.suggested(Lang::Zh).display().to_string();
         draft
     }
@@ -43,7 +47,31 @@ impl ExportDraft {
 
     /// The file that is offered.
     pub(crate) fn suggested(&self, lang: Lang) -> PathBuf {
-        self.folder.join(format!("{}.xlsx", said::report_name(lang, self.kind)))
+        let name = self.kind_name(lang, self.kind);
+        let ending = if self.kind.is_layer() { "gpkg" } else { "xlsx" };
+        self.folder.join(format!("{}.{ending}", name.replace(['/', '\\', ':'], "_")))
+    }
+
+    /// What is to be written, in words; a layer goes by its name.
+    fn kind_name(&self, lang: Lang, kind: ExportKind) -> String {
+        let layer = self.layers.iter().find(|(id, _)| kind == ExportKind::Layer(*id));
+        layer.map_or_else(|| said::report_name(lang, kind).to_owned(), |(_, name)| name.clone())
+    }
+
+    fn kind_ui(&mut self, ui: &mut Ui, lang: Lang) {
+        let weak = theme::tokens(ui).weak;
+        let label = ui.label(RichText::new(lang.term(Word::Report)).size(SMALL).color(weak));
+        let combo = widgets::choice(ui, "report", ui.available_width(), &self.kind_name(lang, self.kind));
+        let reports = ExportKind::ALL.iter().map(|(kind, _)| *kind);
+        let layers = self.layers.iter().map(|(id, _)| ExportKind::Layer(*id));
+        let options: Vec<ExportKind> = reports.chain(layers).collect();
+        let response = combo.show_ui(ui, |ui| {
+            for option in options {
+                let name = self.kind_name(lang, option);
+                ui.selectable_value(&mut self.kind, option, name);
+            }
+        });
+        response.response.labelled_by(label.id);
     }
 
     /// Draws the dialog.
@@ -51,7 +79,18 @@ impl ExportDraft {
         let title = Command::ExportLedger.title(lang).trim_end_matches('…');
         dialog(ctx, lang, title, 130.0 * UNIT, |ui| {
             let before = self.kind;
-            halves(ui, self, |ui, it| kind_ui(ui, lang, &mut it.kind), |ui, it| by_ui(ui, lang, &mut it.by));
+            halves(
+                ui,
+                self,
+                |ui, it| it.kind_ui(ui, lang),
+                |ui, it| {
+                    if it.kind.is_layer() {
+                        encoding_ui(ui, lang, &mut it.gbk);
+                    } else {
+                        by_ui(ui, lang, &mut it.by);
+                    }
+                },
+            );
             if before != self.kind {
                 self.path = self.suggested(lang).display().to_string();
             }
@@ -62,11 +101,16 @@ impl ExportDraft {
                 return Answer::Browse(Purpose::Export);
             }
             ui.add_space(GAP);
-            widgets::small(ui, lang.term(Word::ExportFormats));
+            if !self.kind.is_layer() {
+                widgets::small(ui, lang.term(Word::ExportFormats));
+            }
             let path = PathBuf::from(self.path.trim());
             let folder = path.parent().is_some_and(|it| it.as_os_str().is_empty() || it.is_dir());
             match foot(ui, lang, lang.term(Word::Export), folder, lang.term(Word::NoSuchFolder)) {
-                Some(true) => Answer::Done(ExportRequest { kind: self.kind, path, by: self.by, lang }),
+                Some(true) => {
+                    let gbk = self.gbk && self.kind.is_layer();
+                    Answer::Done(ExportRequest { kind: self.kind, path, gbk, by: self.by, lang })
+                }
                 Some(false) => Answer::Cancelled,
                 None => Answer::Open,
             }
@@ -74,13 +118,15 @@ impl ExportDraft {
     }
 }
 
-fn kind_ui(ui: &mut Ui, lang: Lang, kind: &mut ExportKind) {
+/// The encoding of a shapefile's texts.
+fn encoding_ui(ui: &mut Ui, lang: Lang, gbk: &mut bool) {
     let weak = theme::tokens(ui).weak;
-    let label = ui.label(RichText::new(lang.term(Word::Report)).size(SMALL).color(weak));
-    let combo = widgets::choice(ui, "report", ui.available_width(), said::report_name(lang, *kind));
+    let label = ui.label(RichText::new(lang.term(Word::ShapefileText)).size(SMALL).color(weak));
+    let name = |gbk: bool| if gbk { "GBK" } else { "UTF-8" };
+    let combo = widgets::choice(ui, "shapefile text", ui.available_width(), name(*gbk));
     let response = combo.show_ui(ui, |ui| {
-        for (option, _) in ExportKind::ALL {
-            ui.selectable_value(kind, *option, said::report_name(lang, *option));
+        for option in [false, true] {
+            ui.selectable_value(gbk, option, name(option));
         }
     });
     response.response.labelled_by(label.id);

@@ -7,7 +7,6 @@ use eframe::egui::{Context, RichText, Ui};
 use super::{Answer, dialog, files_ui, foot, halves, line};
 use crate::{
     app::{ImportKind, ImportRequest},
-    domain::layer::LayerKind,
     i18n::Lang,
     ui::{
         files::Purpose,
@@ -86,7 +85,7 @@ impl ImportDraft {
                 self,
                 |ui, it| kind_ui(ui, lang, &mut it.kind),
                 |ui, it| {
-                    let layer = single && !matches!(it.kind, Some(ImportKind::Outfall));
+                    let layer = single && !it.kind.is_some_and(ImportKind::is_ledger);
                     ui.add_enabled_ui(layer, |ui| {
                         line(ui, lang.term(Word::LayerName), lang.term(Word::FromFile), &mut it.layer_name);
                     });
@@ -116,15 +115,10 @@ impl ImportDraft {
 fn kind_ui(ui: &mut Ui, lang: Lang, kind: &mut Option<ImportKind>) {
     let weak = theme::tokens(ui).weak;
     let label = ui.label(RichText::new(lang.term(Word::Holds)).size(SMALL).color(weak));
-    let name = |kind: Option<ImportKind>| match kind {
-        None => lang.term(Word::FindOut),
-        Some(ImportKind::Outfall) => lang.term(Word::Outfalls),
-        Some(ImportKind::Layer(kind)) => lang.term(kind),
-    };
-    let layers = LayerKind::ALL.iter().map(|kind| Some(ImportKind::Layer(*kind)));
+    let name = |kind: Option<ImportKind>| kind.map_or_else(|| lang.term(Word::FindOut), |it| it.say(lang));
     let combo = widgets::choice(ui, "kind", ui.available_width(), name(*kind));
     let response = combo.show_ui(ui, |ui| {
-        for option in [None, Some(ImportKind::Outfall)].into_iter().chain(layers) {
+        for option in std::iter::once(None).chain(ImportKind::all().into_iter().map(Some)) {
             ui.selectable_value(kind, option, name(option));
         }
     });

@@ -115,7 +115,7 @@ fn remark_ui(ui: &mut Ui, context: &Context<'_>, column: &ColumnInfo, form: &For
         let color = if form.tried || unreadable { tokens.alarm } else { tokens.begun };
         say(ui, &said::obstacle_here(lang, obstacle), color, &said::obstacle(lang, obstacle));
     } else if let Some((_, doubt)) = context.doubt(column.name) {
-        let text = said::doubt(lang, *doubt);
+        let text = doubt.say(lang);
         say(ui, &text, tokens.begun, &text);
     } else if form.is_sticky(column.name) {
         let why = said::form_word(lang, FormWord::StickyTip);

@@ -216,7 +216,7 @@ impl Form {
     }
 
     fn doubt_line(&self, lang: Lang, place: Place, doubt: Doubt) -> Problem {
-        let text = said::doubt(lang, doubt);
+        let text = doubt.say(lang);
         let of_row = |row: &Row| {
             let section = layout::section_with(&self.record, row);
             section.map_or("", |(zh, en)| lang.pick(zh, en)).to_owned()

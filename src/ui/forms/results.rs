@@ -325,7 +325,7 @@ fn meaning_ui(
         (true, _) => (String::new(), tokens.weak),
         (false, None) => (said::form_word(lang, FormWord::NotReadable).to_owned(), tokens.alarm),
         (false, Some(_)) if doubt.is_some() => {
-            (doubt.map(|(_, doubt)| said::doubt(lang, *doubt)).unwrap_or_default(), tokens.begun)
+            (doubt.map(|(_, doubt)| doubt.say(lang)).unwrap_or_default(), tokens.begun)
         }
         (false, Some(result)) => {
             let verdict = standard.and_then(|profile| {

@@ -139,7 +139,7 @@ pub(super) fn sources_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>) {
         let doubt = context.doubts.iter().find(|(place, _)| *place == Place::Source(at));
         if let Some((_, doubt)) = doubt {
             let color = theme::tokens(ui).begun;
-            ui.add(Label::new(RichText::new(said::doubt(lang, *doubt)).size(SMALL).color(color)).truncate());
+            ui.add(Label::new(RichText::new(doubt.say(lang)).size(SMALL).color(color)).truncate());
         }
         ui.add_space(UNIT);
     }

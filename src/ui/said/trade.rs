@@ -290,6 +290,8 @@ pub(crate) fn report_name(lang: Lang, kind: ExportKind) -> &'static str {
         ExportKind::Tracing => lang.pick("表D 溯源清单", "Table D tracing"),
         ExportKind::Remediation => lang.pick("表E 整治清单", "Table E remediation"),
         ExportKind::Lag => lang.pick("表I 滞后清单", "Table I lag"),
+        ExportKind::Outfalls => lang.pick("排污口图层", "Outfalls as a layer"),
+        ExportKind::Layer(_) => lang.pick("参考图层", "Reference layer"),
     }
 }
 
@@ -316,6 +318,14 @@ pub(crate) fn report_contents(lang: Lang, kind: ExportKind) -> &'static str {
         ExportKind::Lag => lang.pick(
             "落后于时限的排污口：预警、通报、约谈",
             "Outfalls behind schedule: warning, circular, summons",
+        ),
+        ExportKind::Outfalls => lang.pick(
+            "点图层，全部字段与状态：.shp、.gpkg、.geojson、.kml，也可 .csv、.xlsx",
+            "Points with all fields and states: .shp, .gpkg, .geojson, .kml; .csv and .xlsx as well",
+        ),
+        ExportKind::Layer(_) => lang.pick(
+            "图层的全部要素：.shp、.gpkg、.geojson、.kml，也可 .csv、.xlsx",
+            "All features of the layer: .shp, .gpkg, .geojson, .kml; .csv and .xlsx as well",
         ),
     }
 }

@@ -200,7 +200,7 @@ words! {
     Undone = "已撤销", "undone";
     Files = "文件（每行一个）", "Files, one on each line";
     FilesHint = "粘贴路径、浏览，或把文件拖进窗口", "Paste paths, browse, or drop files on the window";
-    Formats = "Shapefile · GeoJSON · GeoPackage · XLSX · CSV", "Shapefile · GeoJSON · GeoPackage · XLSX · CSV";
+    Formats = "SHP · GeoPackage · GeoJSON · KML · GPX · DXF · SWMM · XLSX · XLS · ODS · CSV · ZIP", "SHP · GeoPackage · GeoJSON · KML · GPX · DXF · SWMM · XLSX · XLS · ODS · CSV · ZIP";
     LayersAndLedgers = "图层与台账", "Layers and ledgers";
     Holds = "内容", "What it holds";
     FindOut = "自动识别", "Find out";
@@ -219,5 +219,6 @@ words! {
     Export = "导出", "Export";
     Report = "报表", "Report";
     SaveTo = "保存到", "Save to";
+    ShapefileText = ".shp 的文字编码", "Text of a .shp";
     ExportFormats = "后缀决定格式：.xlsx、.csv、.geojson；写出后会读回核对行数", "The ending says the format: .xlsx, .csv, .geojson. What was written is read back and compared";
 }
