@@ -9,7 +9,7 @@ use geo::{Geometry, Point};
 use jiff::civil::DateTime;
 use tempfile::NamedTempFile;
 
-use super::Problem;
+use super::{Problem, Waters};
 use crate::{
     domain::{
         Record as _, Value,
@@ -41,6 +41,12 @@ pub enum ExportKind {
     Remediation,
     /// Table I, who is how far behind.
     Lag,
+    /// One section, one plan: what is upstream of each section and what is to be done.
+    SectionPlan,
+    /// How outfalls hang on the water: reach, chainage, bank, section and zone below.
+    Links,
+    /// The chain from source to section, with its gaps.
+    Chain,
 }
 
 impl ExportKind {
@@ -52,7 +58,15 @@ impl ExportKind {
         (Self::Tracing, "tracing"),
         (Self::Remediation, "remediation"),
         (Self::Lag, "lag"),
+        (Self::SectionPlan, "section-plan"),
+        (Self::Links, "links"),
+        (Self::Chain, "chain"),
     ];
+
+    /// Does it follow from the network?
+    pub fn needs_waters(self) -> bool {
+        matches!(self, Self::SectionPlan | Self::Links | Self::Chain)
+    }
 
     /// The report with this name.
     pub fn parse(name: &str) -> Option<Self> {
@@ -87,6 +101,7 @@ pub(super) fn export(
     project: &Project,
     snapshot: &Snapshot,
     request: &ExportRequest,
+    waters: Option<&Waters>,
     now: DateTime,
 ) -> Result<Exported, Problem> {
     let ending = request.path.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -98,14 +113,14 @@ pub(super) fn export(
         }
         "csv" => {
             // A CSV file holds one table: the first.
-            let sheets = sheets(project, snapshot, request);
+            let sheets = sheets(project, snapshot, request, waters);
             let Some(sheet) = sheets.first() else {
                 return Err(Problem::NothingToImport { file: request.path.display().to_string() });
             };
             (report::csv_file(sheet)?, sheet.rows.len() as u64)
         }
         _ => {
-            let sheets = sheets(project, snapshot, request);
+            let sheets = sheets(project, snapshot, request, waters);
             let rows = sheets.iter().map(|sheet| sheet.rows.len() as u64).sum();
             (report::workbook(&sheets, now)?, rows)
         }
@@ -114,9 +129,26 @@ pub(super) fn export(
     Ok(Exported { path: request.path.clone(), rows })
 }
 
-fn sheets(project: &Project, snapshot: &Snapshot, request: &ExportRequest) -> Vec<Sheet> {
+fn sheets(
+    project: &Project,
+    snapshot: &Snapshot,
+    request: &ExportRequest,
+    waters: Option<&Waters>,
+) -> Vec<Sheet> {
     let lang = request.lang;
     match request.kind {
+        ExportKind::SectionPlan => {
+            let plans = waters.map(|it| it.section_plans(project, snapshot)).unwrap_or_default();
+            report::waters::section_plan(project, snapshot, &plans, lang)
+        }
+        ExportKind::Links => {
+            let lines = waters.map(|it| it.link_lines(project, snapshot)).unwrap_or_default();
+            vec![report::waters::links(project, snapshot, &lines, lang)]
+        }
+        ExportKind::Chain => {
+            let lines = waters.map(|it| it.chain_lines(project, snapshot)).unwrap_or_default();
+            report::chains::chains(project, snapshot, &lines, lang)
+        }
         ExportKind::Ledger => report::ledger(project, snapshot, lang, request.by),
         ExportKind::Register => vec![report::register(project, snapshot, lang)],
         ExportKind::Dispatch => {

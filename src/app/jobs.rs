@@ -30,6 +30,10 @@ pub enum JobKind {
     LoadHistory,
     /// Joins the lines of rivers and sewers to one network.
     BuildNetwork,
+    /// Puts outfalls, sections, sources and zones on the network.
+    PlaceOnNetwork,
+    /// Traces along the network.
+    Trace,
     /// Reads a photo from the project file.
     LoadPhoto,
     /// Reads photos that are to be attached.

@@ -9,9 +9,18 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    Action, Env, JobKind, JobState, Notice, Now, Problem, RiverNetwork, background::Outcome,
-    basemap::Basemaps, bell::Bell, drafts::Drafts, jobs::Jobs, network::NetworkKey, new_id,
-    stepping::NewStep, timeline::Timeline,
+    Action, Env, ExportRequest, HuntAnswer, JobKind, JobState, Notice, Now, Problem, RiverNetwork,
+    TraceRequest, Waters,
+    background::Outcome,
+    basemap::Basemaps,
+    bell::Bell,
+    drafts::Drafts,
+    jobs::Jobs,
+    network::NetworkKey,
+    new_id,
+    stepping::NewStep,
+    timeline::Timeline,
+    tracing::{HuntKey, KnownFaults, WaterKey},
 };
 use crate::{
     domain::{
@@ -82,6 +91,13 @@ pub struct Workspace {
     pub(super) basemaps: Basemaps,
     pub(super) drafts: Drafts,
     pub(super) network: Option<(NetworkKey, Option<Arc<RiverNetwork>>)>,
+    pub(super) waters: Option<(WaterKey, Option<Arc<Waters>>)>,
+    pub(super) hunt: Option<(HuntKey, Option<HuntAnswer>)>,
+    pub(super) faults: Option<KnownFaults>,
+    /// The reports that wait for what lies on the network.
+    pub(super) asked_exports: Vec<ExportRequest>,
+    /// The trace that waits for what it takes.
+    pub(super) asked_trace: Option<TraceRequest>,
 }
 
 impl Workspace {
@@ -140,6 +156,11 @@ impl Workspace {
             search: None,
             timeline: Timeline::default(),
             network: None,
+            waters: None,
+            hunt: None,
+            faults: None,
+            asked_exports: Vec::new(),
+            asked_trace: None,
         };
         Ok(workspace)
     }
@@ -336,6 +357,9 @@ impl Workspace {
                 | Action::CopyPhotos(_)
                 | Action::PrintSheet(_)
                 | Action::Export(_)
+                | Action::Trace(_)
+                | Action::StopTrace
+                | Action::ExportTrace(..)
                 | Action::Draw(..)
                 | Action::KeepDraft(_)
                 | Action::DiscardDraft(_)
@@ -359,6 +383,18 @@ impl Workspace {
             }
             Action::Export(request) => {
                 self.export(request);
+                Ok(())
+            }
+            Action::Trace(request) => {
+                self.ask_trace(request);
+                Ok(())
+            }
+            Action::StopTrace => {
+                self.stop_trace();
+                Ok(())
+            }
+            Action::ExportTrace(answer, path, lang) => {
+                self.export_trace(answer, path, lang);
                 Ok(())
             }
             Action::Draw(request, path) => self.draw(&request, path),
@@ -407,6 +443,9 @@ impl Workspace {
             | Action::CopyPhotos(_)
             | Action::PrintSheet(_)
             | Action::Export(_)
+            | Action::Trace(_)
+            | Action::StopTrace
+            | Action::ExportTrace(..)
             | Action::Draw(..)
             | Action::KeepDraft(_)
             | Action::DiscardDraft(_)

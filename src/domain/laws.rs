@@ -171,6 +171,7 @@ fn rows(project: &Project) -> Rows {
         upkeep: all(project, |it| &it.upkeep),
         register: all(project, |it| &it.register),
         photos: all(project, |it| &it.photos),
+        manholes: all(project, |it| &it.manholes),
         assignments: all(project, |it| &it.assignments),
         corrections: all(project, |it| &it.corrections),
     };
@@ -181,6 +182,7 @@ fn rows(project: &Project) -> Rows {
             AnyRecord::LabResult(it) => rows.results.push(it),
             AnyRecord::Trace(it) => rows.traces.push(it),
             AnyRecord::TraceSource(it) => rows.sources.push(it),
+            AnyRecord::ManholeCheck(it) => rows.manholes.push(it),
             AnyRecord::Plan(it) => rows.plans.push(it),
             AnyRecord::ProgressNote(it) => rows.progress.push(it),
             AnyRecord::Acceptance(it) => rows.acceptances.push(it),

@@ -100,7 +100,16 @@ impl Desk {
             Command::ToggleNorthArrow => self.state.habits.north_arrow = !self.state.habits.north_arrow,
             Command::ClearDrawings => self.map.clear_drawings(),
             Command::Keys => self.dialog = Some(Dialog::Keys),
-            other => self.field_command(ctx, lang, other),
+            other => self.panel_command(ctx, lang, other),
+        }
+    }
+}
+
+impl Desk {
+    /// The commands of the panels at the right.
+    fn panel_command(&mut self, ctx: &Context, lang: Lang, command: Command) {
+        if !self.trace_command(command) {
+            self.field_command(ctx, lang, command);
         }
     }
 }

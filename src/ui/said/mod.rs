@@ -13,6 +13,7 @@ mod picture;
 mod placing;
 mod sentences;
 mod sheet;
+mod tracing;
 mod trade;
 mod words;
 
@@ -28,6 +29,7 @@ pub(crate) use self::{
     placing::*,
     sentences::*,
     sheet::*,
+    tracing::*,
     trade::*,
     words::Word,
 };
