@@ -176,8 +176,13 @@ fn paint_found(ground: &Ground<'_>, traced: &Traced) {
     });
     let places: Vec<Pos2> = places.take(MOST + 1).collect();
     if places.len() <= MOST {
+        let mut drawn: Vec<Pos2> = Vec::new();
         for at in places {
-            painter.circle_stroke(at, 9.5, Stroke::new(2.0, tokens.accent));
+            // Rings upon rings say nothing.
+            if drawn.iter().all(|it| it.distance(at) > 19.0) {
+                painter.circle_stroke(at, 9.5, Stroke::new(2.0, tokens.accent));
+                drawn.push(at);
+            }
         }
     }
 }

@@ -165,7 +165,7 @@ fn row(panel: &TracePanel<'_>, answer: &TraceAnswer, list: TraceList, at: usize)
         let standing = state.and_then(|at| panel.snapshot.standings.get(at));
         let state = standing.map(|it| said::joined(&[lang.term(it.trace.state), lang.term(it.fix.state)]));
         let time = said::travel_time(lang, it.hours);
-        let rest = said::joined(&[&said::cell_text(&it.id), &state.unwrap_or_default(), &time]);
+        let rest = said::joined(&[&said::cell_text(&it.id), &time, &state.unwrap_or_default()]);
         return Some(Row { name: it.name.clone(), rest, distance: said::kilometres(it.distance_km) });
     }
     let network = &answer.waters.on.network;
