@@ -1,10 +1,10 @@
 //! Everything the user can ask for.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use super::{
     AssignRequest, CorrectRequest, ExportRequest, FactFile, ImportRequest, JobId, LayerDraft, ShapeEdits,
-    SheetRequest,
+    SheetRequest, TraceAnswer, TraceRequest,
     basemap::KeepRequest,
     photo::{AttachRequest, CopyRequest, PhotoOnDisk},
     picture::PictureRequest,
@@ -154,6 +154,12 @@ pub enum Action {
     SetOnline(Basemap, String),
     /// Keeps a view of a basemap from the network in a file, in the background.
     KeepOffline(KeepRequest),
+    /// Traces in the background; the answer is a notice.
+    Trace(TraceRequest),
+    /// Drops the trace that is on its way.
+    StopTrace,
+    /// Writes a trace into a file, `.xlsx` or `.geojson`.
+    ExportTrace(Arc<TraceAnswer>, PathBuf, Lang),
     /// Writes a report.
     Export(ExportRequest),
     /// Draws the map into a file, in the background.

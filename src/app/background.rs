@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Action, ExportRequest, Exported, ImportRequest, JobKind, Notice, PhotoOnDisk, Problem, RiverNetwork,
-    Workspace, basemap,
+    Action, ExportRequest, Exported, Faults, HuntAnswer, ImportRequest, JobKind, Notice, PhotoOnDisk,
+    Problem, RiverNetwork, TraceAnswer, TraceLine, Waters, Workspace, basemap,
     checking::CheckKey,
     doctor::{DoctorKey, Examined},
     drawing::Drawing,
@@ -15,6 +15,7 @@ use super::{
     photo::{Copies, PhotoPlan},
     picture::{PictureFormat, PictureRequest},
     stepping::NewStep,
+    tracing::{HuntKey, WaterKey},
 };
 use crate::{
     domain::{
@@ -35,8 +36,16 @@ const MOST_READ_UNASKED: i64 = 20_000;
 
 /// What a background job hands back.
 pub(super) enum Outcome {
-    Planned { request: ImportRequest, plans: Vec<ImportPlan>, revision: u64 },
-    Features { layer: RecordId, table: String, set: Result<FeatureSet, Problem> },
+    Planned {
+        request: ImportRequest,
+        plans: Vec<ImportPlan>,
+        revision: u64,
+    },
+    Features {
+        layer: RecordId,
+        table: String,
+        set: Result<FeatureSet, Problem>,
+    },
     Origin(String, Option<PastStep>),
     Timeline(RecordId, Vec<Moment>),
     Prepared((String, LayerKind), Option<Arc<PreparedLayer>>),
@@ -51,6 +60,12 @@ pub(super) enum Outcome {
     Network(NetworkKey, Arc<RiverNetwork>),
     Examined(DoctorKey, Arc<Examined>),
     Checked(CheckKey, Option<Arc<Checks>>),
+    Waters(WaterKey, Option<Arc<Waters>>),
+    Hunt(HuntKey, HuntAnswer),
+    Faults(NetworkKey, Arc<Faults>),
+    /// Nobody waits for it any more.
+    Dropped,
+    Traced(Arc<TraceAnswer>, Arc<Vec<TraceLine>>),
 }
 
 impl Workspace {
@@ -108,14 +123,35 @@ impl Workspace {
         }
     }
 
+    /// Begins the reports that waited for what lies on the network, once that is there.
+    fn go_on_exporting(&mut self) {
+        if self.asked_exports.is_empty() {
+            return;
+        }
+        if self.waters().is_some() {
+            for request in std::mem::take(&mut self.asked_exports) {
+                self.export(request);
+            }
+        } else if self.jobs.running().next().is_none() {
+            self.asked_exports.clear();
+            self.notices.push(Notice::Failed(super::TraceError::NoNetwork.into()));
+        }
+    }
+
     pub(super) fn export(&mut self, request: ExportRequest) {
+        let waters = if request.kind.needs_waters() { self.waters() } else { None };
+        if request.kind.needs_waters() && waters.is_none() {
+            self.asked_exports.push(request);
+            return;
+        }
         let (project, snapshot, now) = (Arc::clone(&self.project), self.snapshot(), (self.env.now)());
         let path = self.path.clone();
         self.start(JobKind::Export, move |_| {
             let features = |layer: &Layer| {
                 Reader::open(&path).and_then(|it| it.features(layer)).map_err(Problem::NotRead)
             };
-            export::export(&project, &snapshot, &request, now.local(), &features).map(Outcome::Exported)
+            export::export(&project, &snapshot, &request, waters.as_deref(), now.local(), &features)
+                .map(Outcome::Exported)
         });
     }
 
@@ -165,6 +201,8 @@ impl Workspace {
         {
             self.perform(action);
         }
+        self.go_on_tracing();
+        self.go_on_exporting();
     }
 
     pub(super) fn settle_step(&mut self, result: storage::Result<PastStep>) {
@@ -215,6 +253,11 @@ impl Workspace {
             Outcome::Examined(key, examined) => self.take_examined(&key, examined),
             Outcome::Checked(key, checks) => self.take_checks(key, checks),
             Outcome::Network(key, network) => self.take_network(&key, network),
+            Outcome::Waters(key, waters) => self.take_waters(&key, waters),
+            Outcome::Hunt(key, answer) => self.take_hunt(key, answer),
+            Outcome::Faults(key, faults) => self.take_faults(&key, faults),
+            Outcome::Dropped => {}
+            Outcome::Traced(answer, lines) => self.notices.push(Notice::Traced(answer, lines)),
             Outcome::Blob(hash, bytes) => {
                 self.blobs.insert(hash, bytes.map(Arc::new));
             }

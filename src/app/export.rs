@@ -9,7 +9,7 @@ use geo::{Geometry, Point};
 use jiff::civil::DateTime;
 use tempfile::NamedTempFile;
 
-use super::Problem;
+use super::{Problem, Waters};
 use crate::{
     domain::{
         Record as _, RecordId, Value,
@@ -46,6 +46,12 @@ pub enum ExportKind {
     Outfalls,
     /// The features of a reference layer.
     Layer(RecordId),
+    /// One section, one plan: what is upstream of each section and what is to be done.
+    SectionPlan,
+    /// How outfalls hang on the water: reach, chainage, bank, section and zone below.
+    Links,
+    /// The chain from source to section, with its gaps.
+    Chain,
 }
 
 impl ExportKind {
@@ -58,6 +64,9 @@ impl ExportKind {
         (Self::Remediation, "remediation"),
         (Self::Lag, "lag"),
         (Self::Outfalls, "outfalls"),
+        (Self::SectionPlan, "section-plan"),
+        (Self::Links, "links"),
+        (Self::Chain, "chain"),
     ];
 
     /// Can it be written under this name?
@@ -70,6 +79,11 @@ impl ExportKind {
     /// Is it a table of features, which can be written in the formats of map programs?
     pub fn is_layer(self) -> bool {
         matches!(self, Self::Outfalls | Self::Layer(_))
+    }
+
+    /// Does it follow from the network?
+    pub fn needs_waters(self) -> bool {
+        matches!(self, Self::SectionPlan | Self::Links | Self::Chain)
     }
 
     /// The report with this name.
@@ -109,7 +123,7 @@ pub struct Exported {
 }
 
 impl Exported {
-    fn plain(path: &Path, rows: u64) -> Self {
+    pub(super) fn plain(path: &Path, rows: u64) -> Self {
         Self { path: path.to_owned(), rows, renamed: Vec::new(), changed: 0, shapes_left_out: false }
     }
 }
@@ -119,6 +133,7 @@ pub(super) fn export(
     project: &Project,
     snapshot: &Snapshot,
     request: &ExportRequest,
+    waters: Option<&Waters>,
     now: DateTime,
     features_of: &dyn Fn(&Layer) -> Result<FeatureSet, Problem>,
 ) -> Result<Exported, Problem> {
@@ -148,14 +163,14 @@ pub(super) fn export(
         }
         "csv" => {
             // A CSV file holds one table: the first.
-            let sheets = sheets(project, snapshot, request);
+            let sheets = sheets(project, snapshot, request, waters);
             let Some(sheet) = sheets.first() else {
                 return Err(Problem::NothingToImport { file: request.path.display().to_string() });
             };
             (report::csv_file(sheet)?, sheet.rows.len() as u64)
         }
         _ => {
-            let sheets = sheets(project, snapshot, request);
+            let sheets = sheets(project, snapshot, request, waters);
             let rows = sheets.iter().map(|sheet| sheet.rows.len() as u64).sum();
             (report::workbook(&sheets, now)?, rows)
         }
@@ -219,9 +234,26 @@ fn layer_table(layer: &Layer, set: &FeatureSet) -> Table {
     }
 }
 
-fn sheets(project: &Project, snapshot: &Snapshot, request: &ExportRequest) -> Vec<Sheet> {
+fn sheets(
+    project: &Project,
+    snapshot: &Snapshot,
+    request: &ExportRequest,
+    waters: Option<&Waters>,
+) -> Vec<Sheet> {
     let lang = request.lang;
     match request.kind {
+        ExportKind::SectionPlan => {
+            let plans = waters.map(|it| it.section_plans(project, snapshot)).unwrap_or_default();
+            report::waters::section_plan(project, snapshot, &plans, lang)
+        }
+        ExportKind::Links => {
+            let lines = waters.map(|it| it.link_lines(project, snapshot)).unwrap_or_default();
+            vec![report::waters::links(project, snapshot, &lines, lang)]
+        }
+        ExportKind::Chain => {
+            let lines = waters.map(|it| it.chain_lines(project, snapshot)).unwrap_or_default();
+            report::chains::chains(project, snapshot, &lines, lang)
+        }
         ExportKind::Ledger => report::ledger(project, snapshot, lang, request.by),
         ExportKind::Register => vec![report::register(project, snapshot, lang)],
         ExportKind::Dispatch => {

@@ -32,6 +32,10 @@ pub enum JobKind {
     BuildNetwork,
     /// Holds the register against the map and itself.
     Check,
+    /// Puts outfalls, sections, sources and zones on the network.
+    PlaceOnNetwork,
+    /// Traces along the network.
+    Trace,
     /// Reads a photo from the project file.
     LoadPhoto,
     /// Reads photos that are to be attached.

@@ -70,7 +70,11 @@ pub use self::{
     scene_cache::SceneCache,
     shape_edit::{LayerDraft, MOST_SHAPES, ShapeEdit, ShapeEdits},
     sheet::SheetRequest,
-    tracing::{FARTHEST_START_M, Found, TraceAnswer, TraceError, TraceFrom, TraceRequest},
+    tracing::{
+        FARTHEST_SEWER_M, FARTHEST_START_M, Faults, Found, HuntAnswer, HuntView, Inlet, Link, LinkedSection,
+        LinkedZone, Manhole, Mouth, NextManhole, Placed, Point, Seen, TraceAnswer, TraceError, TraceFrom,
+        TraceLine, TraceRequest, TraceSums, Waters, ZoneLayer,
+    },
     words::system as system_words,
     workspace::{SaveState, Workspace},
 };

@@ -46,6 +46,11 @@ impl Workspace {
         None
     }
 
+    /// Was the network asked for, and is it there?
+    pub fn has_network(&self) -> bool {
+        self.network.as_ref().is_some_and(|it| it.1.is_some())
+    }
+
     pub(super) fn take_network(&mut self, key: &NetworkKey, network: Arc<RiverNetwork>) {
         // Another one may be on its way by now.
         if let Some((wanted, place)) = &mut self.network

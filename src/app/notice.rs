@@ -1,9 +1,9 @@
 //! What the user is told: what happened, to which file, and what to do about it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Exported, FactError, JobKind,
+    Exported, FactError, JobKind, TraceAnswer, TraceLine,
     basemap::{BadAddress, Trouble},
     import::{ImportError, ImportReport},
     photo::{Attached, Copies, PhotoPlan},
@@ -51,6 +51,8 @@ pub enum Notice {
     Printed(PathBuf),
     /// A picture of the map was written.
     Drawn(PathBuf),
+    /// A trace came to its ends; with its reaches ready to be drawn.
+    Traced(Arc<TraceAnswer>, Arc<Vec<TraceLine>>),
     /// Something did not work.
     Failed(Problem),
 }
@@ -70,6 +72,7 @@ impl Notice {
             | Self::Exported(_)
             | Self::Printed(_)
             | Self::Drawn(_)
+            | Self::Traced(..)
             | Self::Failed(Problem::Cancelled) => Severity::Info,
             Self::Failed(_) => Severity::Error,
         }
@@ -93,6 +96,7 @@ impl Notice {
                 let path = path.display();
                 lang.pick(format!("图片已写出：{path}"), format!("Wrote the picture: {path}"))
             }
+            Self::Traced(answer, _) => words::traced(answer, lang),
             Self::Failed(problem) => problem.say(lang),
         }
     }

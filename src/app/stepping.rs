@@ -319,7 +319,7 @@ fn deed_for(record: &AnyRecord) -> Deed {
     match record {
         AnyRecord::Visit(_) => Deed::RecordCheck,
         AnyRecord::Sample(_) | AnyRecord::LabResult(_) => Deed::RecordSample,
-        AnyRecord::Trace(_) | AnyRecord::TraceSource(_) => Deed::RecordTrace,
+        AnyRecord::Trace(_) | AnyRecord::TraceSource(_) | AnyRecord::ManholeCheck(_) => Deed::RecordTrace,
         AnyRecord::Plan(_) | AnyRecord::ProgressNote(_) | AnyRecord::Acceptance(_) => Deed::RecordFix,
         AnyRecord::Upkeep(_) => Deed::RecordUpkeep,
         AnyRecord::RegisterEvent(_) => Deed::RecordRegister,

@@ -9,7 +9,8 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    Action, Env, JobKind, JobState, Notice, Now, Problem, RiverNetwork,
+    Action, Env, ExportRequest, HuntAnswer, JobKind, JobState, Notice, Now, Problem, RiverNetwork,
+    TraceRequest, Waters,
     background::Outcome,
     basemap::Basemaps,
     bell::Bell,
@@ -21,6 +22,7 @@ use super::{
     new_id,
     stepping::NewStep,
     timeline::Timeline,
+    tracing::{HuntKey, KnownFaults, WaterKey},
 };
 use crate::{
     domain::{
@@ -95,6 +97,13 @@ pub struct Workspace {
     pub(super) checking: Checking,
     pub(super) doctor: Option<(DoctorKey, Option<Arc<Examined>>)>,
     pub(super) network: Option<(NetworkKey, Option<Arc<RiverNetwork>>)>,
+    pub(super) waters: Option<(WaterKey, Option<Arc<Waters>>)>,
+    pub(super) hunt: Option<(HuntKey, Option<HuntAnswer>)>,
+    pub(super) faults: Option<KnownFaults>,
+    /// The reports that wait for what lies on the network.
+    pub(super) asked_exports: Vec<ExportRequest>,
+    /// The trace that waits for what it takes.
+    pub(super) asked_trace: Option<TraceRequest>,
 }
 
 impl Workspace {
@@ -156,6 +165,11 @@ impl Workspace {
             checking: Checking::default(),
             doctor: None,
             network: None,
+            waters: None,
+            hunt: None,
+            faults: None,
+            asked_exports: Vec::new(),
+            asked_trace: None,
         };
         Ok(workspace)
     }
@@ -352,6 +366,9 @@ impl Workspace {
                 | Action::CopyPhotos(_)
                 | Action::PrintSheet(_)
                 | Action::Export(_)
+                | Action::Trace(_)
+                | Action::StopTrace
+                | Action::ExportTrace(..)
                 | Action::Draw(..)
                 | Action::KeepDraft(_)
                 | Action::DiscardDraft(_)
@@ -375,6 +392,18 @@ impl Workspace {
             }
             Action::Export(request) => {
                 self.export(request);
+                Ok(())
+            }
+            Action::Trace(request) => {
+                self.ask_trace(request);
+                Ok(())
+            }
+            Action::StopTrace => {
+                self.stop_trace();
+                Ok(())
+            }
+            Action::ExportTrace(answer, path, lang) => {
+                self.export_trace(answer, path, lang);
                 Ok(())
             }
             Action::Draw(request, path) => self.draw(&request, path),
@@ -423,6 +452,9 @@ impl Workspace {
             | Action::CopyPhotos(_)
             | Action::PrintSheet(_)
             | Action::Export(_)
+            | Action::Trace(_)
+            | Action::StopTrace
+            | Action::ExportTrace(..)
             | Action::Draw(..)
             | Action::KeepDraft(_)
             | Action::DiscardDraft(_)

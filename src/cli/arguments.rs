@@ -76,6 +76,12 @@ pub(super) enum Command {
     Trace(TraceArguments),
     /// Work out the shift of an old datum to CGCS2000 from control points; what it prints is what --crs of import takes
     Datum(DatumArguments),
+    /// Say what is wrong with the network of rivers and sewers: gaps, dangles, reversed and duplicated lines, circles, isolated parts
+    Network {
+        project: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
     /// Check the data
     Check {
         project: PathBuf,
@@ -125,6 +131,7 @@ pub(super) struct ImportArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct TraceArguments {
     pub(super) project: PathBuf,
     /// outfall:CODE, section:NAME, source:NAME, at:LON,LAT or feature:LAYER:FIELD=VALUE
@@ -139,12 +146,18 @@ pub(super) struct TraceArguments {
     /// No farther than the next section
     #[arg(long)]
     pub(super) to_section: bool,
+    /// No farther than the next border of a county
+    #[arg(long)]
+    pub(super) to_border: bool,
     /// Only along the main path, where attributes or names say which that is
     #[arg(long)]
     pub(super) main: bool,
     /// The column that names a reach; the number of its row if not given
     #[arg(long, value_name = "FIELD")]
     pub(super) id_field: Option<String>,
+    /// Write it into a file: .xlsx or .geojson
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -167,7 +180,7 @@ pub(super) struct ProgressArguments {
 #[derive(Debug, Args)]
 pub(super) struct ExportArguments {
     pub(super) project: PathBuf,
-    /// ledger, register, dispatch, tracing, remediation, lag, outfalls, layer or visit-sheet
+    /// ledger, register, dispatch, tracing, remediation, lag, section-plan, links, chain, outfalls, layer or visit-sheet
     #[arg(long)]
     pub(super) report: String,
     /// .xlsx, .csv or .geojson; also .shp, .gpkg and .kml for outfalls and layer; .pdf for visit-sheet

@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod layers;
 mod list;
+mod network;
 mod new;
 mod output;
 mod photos;
@@ -73,6 +74,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> 
         Command::Photos(arguments) => photos::run(&arguments, output),
         Command::Trace(arguments) => trace::run(&arguments, output),
         Command::Datum(arguments) => datum::run(&arguments, output),
+        Command::Network { project, json } => network::run(&project, json, output),
         Command::Check { project, json } => check::run(&project, json, output),
         Command::Export(arguments) => export::run(&arguments, output),
         Command::Render(arguments) => render::run(&arguments, output),

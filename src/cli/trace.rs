@@ -1,5 +1,7 @@
 //! `paikou trace`: what is upstream or downstream, and how far along the water.
 
+use std::path::Path;
+
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -8,15 +10,14 @@ use super::{
 };
 use crate::{
     app::{Found, Notice, TraceAnswer, TraceFrom, TraceRequest},
-    domain::{
-        Value,
-        network::{Direction, Stop},
-        placing::FAR_FROM_RIVER_M,
-    },
+    domain::{Value, network::Direction, placing::FAR_FROM_RIVER_M},
 };
 
 pub(super) fn run(arguments: &TraceArguments, output: &mut Output) -> Result<Done, Failure> {
     let request = request(arguments)?;
+    if let Some(path) = &arguments.out {
+        check_ending(path)?;
+    }
     let mut workspace = output.open(&arguments.project)?;
     let answer = workspace.trace(&request);
     // A layer that could not be read says more than what is missing without it.
@@ -40,12 +41,28 @@ pub(super) fn run(arguments: &TraceArguments, output: &mut Output) -> Result<Don
             &format!("It begins with {count} reaches; distances are from the nearest of them"),
         );
     }
+    if let Some(path) = &arguments.out {
+        let (name, now) = (workspace.project().settings().name.clone(), workspace.now());
+        let done = Notice::Exported(answer.export(path, &name, output.lang, now.local())?);
+        output.complain(&done.say(output.lang));
+    }
     if arguments.json {
         output.json(&document(&arguments.from, &answer))?;
     } else {
         print(&answer, output)?;
     }
     Ok(Done::Fine)
+}
+
+fn check_ending(path: &Path) -> Result<(), Failure> {
+    let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if matches!(ending.as_str(), "xlsx" | "geojson" | "json") {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!("只能写 .xlsx、.geojson：{}", path.display()),
+        format!("Only .xlsx and .geojson can be written: {}", path.display()),
+    ))
 }
 
 fn request(arguments: &TraceArguments) -> Result<TraceRequest, Failure> {
@@ -74,13 +91,14 @@ fn request(arguments: &TraceArguments) -> Result<TraceRequest, Failure> {
         main: arguments.main,
         max_km: arguments.max_km,
         to_section: arguments.to_section,
+        to_border: arguments.to_border,
         id_column: arguments.id_field.clone(),
     })
 }
 
 /// The document of the design, with where it began and where it ended.
 fn document(from: &str, answer: &TraceAnswer) -> Json {
-    let network = &answer.network.network;
+    let network = &answer.waters.on.network;
     let start = answer.starts.first();
     let at = start.and_then(|it| network.place(it.reach, it.along_m));
     let stops = answer.trace.stops.iter().zip(&answer.stop_names);
@@ -167,13 +185,9 @@ fn print(answer: &TraceAnswer, output: &mut Output) -> Result<(), Failure> {
         }
     }
     output.line(&format!("{}  {}", lang.pick("止于", "Ends"), answer.trace.stops.len()))?;
-    for (stop, name) in answer.trace.stops.iter().zip(&answer.stop_names) {
-        output.line(&ending(stop, name, answer, lang.term(stop.reason)))?;
+    for (number, stop) in answer.trace.stops.iter().enumerate() {
+        let (km, reason, name) = (stop.distance_m / 1000.0, lang.term(stop.reason), answer.stop_name(number));
+        output.line(&format!("{km:>10.3} km  {reason}  {name}"))?;
     }
     Ok(())
-}
-
-fn ending(stop: &Stop, name: &str, answer: &TraceAnswer, reason: &str) -> String {
-    let name = if name.is_empty() { answer.network.network.name(stop.reach) } else { name };
-    format!("{:>10.3} km  {reason}  {name}", stop.distance_m / 1000.0)
 }

@@ -7,8 +7,8 @@ use super::{
     basemap::Basemap,
     bookmark::Bookmark,
     fact::{
-        Acceptance, Claim, Correction, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace,
-        TraceSource, Upkeep, Visit, Waiver,
+        Acceptance, Claim, Correction, LabResult, ManholeCheck, Photo, Plan, ProgressNote, RegisterEvent,
+        Sample, Trace, TraceSource, Upkeep, Visit, Waiver,
     },
     layer::{Layer, LayerGroup},
     outfall::Outfall,
@@ -140,6 +140,7 @@ record_kinds!(
     LabResult,
     Trace,
     TraceSource,
+    ManholeCheck,
     Plan,
     ProgressNote,
     Acceptance,
@@ -165,6 +166,7 @@ impl RecordKind {
             Self::Visit
                 | Self::Sample
                 | Self::Trace
+                | Self::ManholeCheck
                 | Self::Plan
                 | Self::ProgressNote
                 | Self::Acceptance
@@ -215,6 +217,7 @@ impl AnyRecord {
             Self::Sample(it) => Some(it.outfall),
             Self::Trace(it) => Some(it.outfall),
             Self::TraceSource(it) => Some(it.outfall),
+            Self::ManholeCheck(it) => Some(it.outfall),
             Self::Plan(it) => Some(it.outfall),
             Self::ProgressNote(it) => Some(it.outfall),
             Self::Acceptance(it) => Some(it.outfall),

@@ -8,8 +8,8 @@ use super::{
     change::{AnyRecord, RecordKind},
     corrections::{Corrections, whole_of},
     fact::{
-        Acceptance, Claim, Correction, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace,
-        TraceSource, Upkeep, Visit, Waiver,
+        Acceptance, Claim, Correction, LabResult, ManholeCheck, Photo, Plan, ProgressNote, RegisterEvent,
+        Sample, Trace, TraceSource, Upkeep, Visit, Waiver,
     },
     outfall::Outfall,
 };
@@ -31,6 +31,7 @@ macro_rules! with_facts {
             RecordKind::LabResult => $with($($borrow)+ $facts.results $(, $argument)*),
             RecordKind::Trace => $with($($borrow)+ $facts.traces $(, $argument)*),
             RecordKind::TraceSource => $with($($borrow)+ $facts.sources $(, $argument)*),
+            RecordKind::ManholeCheck => $with($($borrow)+ $facts.manholes $(, $argument)*),
             RecordKind::Plan => $with($($borrow)+ $facts.plans $(, $argument)*),
             RecordKind::ProgressNote => $with($($borrow)+ $facts.progress $(, $argument)*),
             RecordKind::Acceptance => $with($($borrow)+ $facts.acceptances $(, $argument)*),
@@ -71,6 +72,8 @@ pub struct Facts {
     pub traces: Vec<Trace>,
     /// The further sources that the tracings found.
     pub sources: Vec<TraceSource>,
+    /// The manholes that were opened on the hunt for a source.
+    pub manholes: Vec<ManholeCheck>,
     /// 治: judgements and plans.
     pub plans: Vec<Plan>,
     /// 治: how the work goes.
@@ -99,6 +102,7 @@ static NONE: Facts = Facts {
     results: Vec::new(),
     traces: Vec::new(),
     sources: Vec::new(),
+    manholes: Vec::new(),
     plans: Vec::new(),
     progress: Vec::new(),
     acceptances: Vec::new(),
@@ -278,6 +282,7 @@ impl Facts {
             .chain(all(&self.results))
             .chain(all(&self.traces))
             .chain(all(&self.sources))
+            .chain(all(&self.manholes))
             .chain(all(&self.plans))
             .chain(all(&self.progress))
             .chain(all(&self.acceptances))
@@ -306,6 +311,7 @@ impl Facts {
             AnyRecord::LabResult(it) => keep_sorted(&mut self.results, it),
             AnyRecord::Trace(it) => keep_sorted(&mut self.traces, it),
             AnyRecord::TraceSource(it) => keep_sorted(&mut self.sources, it),
+            AnyRecord::ManholeCheck(it) => keep_sorted(&mut self.manholes, it),
             AnyRecord::Plan(it) => keep_sorted(&mut self.plans, it),
             AnyRecord::ProgressNote(it) => keep_sorted(&mut self.progress, it),
             AnyRecord::Acceptance(it) => keep_sorted(&mut self.acceptances, it),
@@ -330,6 +336,7 @@ impl Facts {
             results,
             traces,
             sources,
+            manholes,
             plans,
             progress,
             acceptances,
@@ -346,6 +353,7 @@ impl Facts {
             && results.is_empty()
             && traces.is_empty()
             && sources.is_empty()
+            && manholes.is_empty()
             && plans.is_empty()
             && progress.is_empty()
             && acceptances.is_empty()

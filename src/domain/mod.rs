@@ -6,6 +6,7 @@
 pub mod agenda;
 pub mod basemap;
 pub mod bookmark;
+pub mod chain;
 pub mod change;
 pub mod check;
 pub mod coordinate;
@@ -22,6 +23,7 @@ pub mod lag;
 mod laws;
 pub mod layer;
 pub mod layer_tree;
+pub mod load;
 pub mod map_parts;
 pub mod network;
 pub mod op;

@@ -11,8 +11,8 @@ use super::{
     corrections::Corrections,
     entry::{Facts, keep_sorted},
     fact::{
-        Acceptance, Claim, Correction, LabResult, Photo, Plan, ProgressNote, RegisterEvent, Sample, Trace,
-        TraceSource, Upkeep, Visit, Waiver,
+        Acceptance, Claim, Correction, LabResult, ManholeCheck, Photo, Plan, ProgressNote, RegisterEvent,
+        Sample, Trace, TraceSource, Upkeep, Visit, Waiver,
     },
     layer::Layer,
     map_parts::MapParts,
@@ -58,6 +58,8 @@ pub struct Rows {
     pub register: Vec<RegisterEvent>,
     /// See [`Facts::photos`].
     pub photos: Vec<Photo>,
+    /// See [`Facts::manholes`].
+    pub manholes: Vec<ManholeCheck>,
     /// See [`Facts::assignments`].
     pub assignments: Vec<Assignment>,
     /// See [`Facts::corrections`].
@@ -194,6 +196,7 @@ impl Project {
         project.distribute(rows.upkeep, |it| it.outfall, |facts| &mut facts.upkeep)?;
         project.distribute(rows.register, |it| it.outfall, |facts| &mut facts.register)?;
         project.distribute(rows.photos, |it| it.outfall, |facts| &mut facts.photos)?;
+        project.distribute(rows.manholes, |it| it.outfall, |facts| &mut facts.manholes)?;
         project.distribute(rows.assignments, |it| it.outfall, |facts| &mut facts.assignments)?;
         project.distribute(rows.corrections, |it| it.outfall, |facts| &mut facts.corrections)?;
         project.distribute(rows.waivers, |it| it.outfall, |facts| &mut facts.waivers)?;

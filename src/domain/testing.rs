@@ -85,6 +85,7 @@ impl Campaign {
             AnyRecord::LabResult(it) => it.id = id,
             AnyRecord::Trace(it) => it.id = id,
             AnyRecord::TraceSource(it) => it.id = id,
+            AnyRecord::ManholeCheck(it) => it.id = id,
             AnyRecord::Plan(it) => it.id = id,
             AnyRecord::ProgressNote(it) => it.id = id,
             AnyRecord::Acceptance(it) => it.id = id,

@@ -7,6 +7,7 @@
 
 #[cfg(test)]
 mod campaign;
+pub mod chains;
 pub mod csv;
 pub mod dispatch;
 mod lag_list;
@@ -21,6 +22,7 @@ mod said;
 pub mod sheet;
 mod tracing;
 pub mod visit_sheet;
+pub mod waters;
 mod xlsx;
 
 use std::fmt;

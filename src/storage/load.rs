@@ -46,6 +46,7 @@ pub(super) fn load(conn: &Connection, progress: &dyn Fn(u64, u64)) -> Result<Pro
     rows.upkeep = loading.all()?;
     rows.register = loading.all()?;
     rows.photos = loading.all()?;
+    rows.manholes = loading.all()?;
     rows.assignments = loading.all()?;
     rows.corrections = loading.all()?;
     rows.waivers = loading.all()?;

@@ -26,6 +26,7 @@ pub(crate) enum Purpose {
     Photo,
     Evidence,
     Sheet,
+    TraceFile,
     PhotoFolder,
 }
 
@@ -105,6 +106,10 @@ fn choose(lang: Lang, purpose: Purpose, suggested: &std::path::Path) -> Vec<Path
         }
         Purpose::Photo => dialog.pick_file().map(|it| vec![it]),
         Purpose::Sheet => dialog.add_filter("PDF", &["pdf"]).save_file().map(|it| vec![it]),
+        Purpose::TraceFile => {
+            let dialog = dialog.add_filter("XLSX", &["xlsx"]).add_filter("GeoJSON", &["geojson"]);
+            dialog.save_file().map(|it| vec![it])
+        }
         Purpose::Evidence => dialog.pick_files(),
         Purpose::PhotoFolder => dialog.pick_folder().map(|it| vec![it]),
     };

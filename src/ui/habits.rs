@@ -47,6 +47,8 @@ pub(crate) struct MapHabits {
     pub(crate) graticule: Graticule,
     /// Is there an arrow to the north?
     pub(crate) north_arrow: bool,
+    /// Does the water of a trace stand still?
+    pub(crate) still: bool,
 }
 
 #[cfg(test)]

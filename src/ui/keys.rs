@@ -56,6 +56,12 @@ pub(crate) enum Command {
     ToggleGraticule,
     ToggleNorthArrow,
     ClearDrawings,
+    /// The panel for tracing.
+    Tracing,
+    /// Trace upstream of the selected outfall.
+    TraceUp,
+    /// Trace downstream of it.
+    TraceDown,
     /// The panel for work outside: where we are.
     Field,
     /// The same, at the list of the day.
@@ -156,6 +162,10 @@ impl Command {
         Self::ToggleGraticule,
         Self::ToggleNorthArrow,
         Self::ClearDrawings,
+        Self::Tracing,
+        Self::TraceUp,
+        Self::TraceDown,
+        Self::Arm(Tool::Trace),
         Self::Field,
         Self::MyList,
         Self::Measure,
@@ -230,6 +240,10 @@ impl Command {
             Self::ThemeZone => const { &[alt(Key::Num4)] },
             Self::ThemePlain => const { &[alt(Key::Num5)] },
             Self::FullScreen => const { &[plain(Key::F11)] },
+            Self::Tracing => const { &[ctrl_alt(Key::U)] },
+            Self::TraceUp => const { &[alt(Key::U)] },
+            Self::TraceDown => const { &[alt(Key::D)] },
+            Self::Arm(Tool::Trace) => const { &[alt(Key::T)] },
             Self::Field => const { &[plain(Key::F8)] },
             Self::MyList => const { &[plain(Key::F9)] },
             Self::Measure => const { &[shift(Key::F8)] },
@@ -290,6 +304,9 @@ impl Command {
             Self::ThemeClass => lang.pick("地图专题 排污口类型", "Map theme, class of outfall"),
             Self::ThemeZone => lang.pick("地图专题 保护区冲突", "Map theme, conflicts with protection zones"),
             Self::ThemePlain => lang.pick("地图专题 素图", "Map theme, plain"),
+            Self::Tracing => lang.pick("溯源追踪", "Tracing"),
+            Self::TraceUp => lang.pick("向上游追踪", "Trace upstream"),
+            Self::TraceDown => lang.pick("向下游追踪", "Trace downstream"),
             Self::Field => lang.pick("定位与外业", "Position and field work"),
             Self::MyList => lang.pick("我的任务", "My list"),
             Self::Measure => lang.pick("开始测量位置", "Begin to measure the position"),

@@ -29,6 +29,7 @@ mod theme;
 mod toasts;
 mod tone;
 mod top_bar;
+mod tracing;
 mod views;
 mod widgets;
 mod wish;

@@ -17,6 +17,7 @@ use super::{
     habits::MapHabits,
     panels::{LayersState, StyleDraft},
     selection::Selection,
+    tracing::TraceState,
     views::{ChecksState, SheetState},
 };
 use crate::domain::{
@@ -256,6 +257,8 @@ pub(crate) struct DeskState {
     pub(crate) style: Option<StyleDraft>,
     /// The panel for work outside.
     pub(crate) field: FieldState,
+    /// The panel for tracing.
+    pub(crate) tracing: TraceState,
     /// The style that was copied.
     pub(crate) copied_style: Option<LayerStyle>,
 }
@@ -281,6 +284,7 @@ impl Default for DeskState {
             status: StatusState::default(),
             style: None,
             field: FieldState::default(),
+            tracing: TraceState::default(),
             copied_style: None,
         }
     }

@@ -180,6 +180,7 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
         (icons::NEW_LAYER, Command::NewLayer, plain(Command::NewLayer), writable),
         (icons::EXPORT, Command::ExportLedger, plain(Command::ExportLedger), true),
         (icons::MAP, Command::ExportPicture, plain(Command::ExportPicture), true),
+        (icons::STAGE_TRACE, Command::Tracing, plain(Command::Tracing), true),
         (icons::DEMO, Command::Field, plain(Command::Field), true),
         (icons::CALENDAR, Command::MyList, plain(Command::MyList), true),
         (icons::CALENDAR, Command::Assign, plain(Command::Assign), writable),
@@ -196,7 +197,7 @@ fn menu_ui(ui: &mut Ui, bar: &TopBar<'_>) -> Option<Chosen> {
     for (icon, command, text, enabled) in entries {
         if matches!(
             command,
-            Command::AddLayer | Command::Field | Command::Settings | Command::Undo | Command::TabletMode
+            Command::AddLayer | Command::Tracing | Command::Settings | Command::Undo | Command::TabletMode
         ) {
             ui.separator();
         }

@@ -8,6 +8,7 @@ use super::{
     keys::Command,
     selection::Join,
     state::{Narrowed, Screen},
+    tracing::TraceWish,
 };
 use crate::{
     app::Action,
@@ -111,6 +112,8 @@ pub(crate) enum Wish {
     AskSettings,
     /// Count the states of another day; nothing for today.
     SetDay(Option<jiff::civil::Date>),
+    /// What the panel for tracing asks for.
+    Trace(TraceWish),
     /// What the panel for work outside asks for.
     Field(FieldWish),
 }

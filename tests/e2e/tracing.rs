@@ -80,6 +80,13 @@ fn a_trace_names_what_lies_on_the_water_with_its_distance() {
         (&above["stops"][0]["reason"], &above["stops"][0]["name"]),
         (&json!("section"), &json!("济胜桥"))
     );
+    let file = home.path().join("t.geojson");
+    trace(home.path(), &project, "section:济胜桥", "up", &["--out", file.to_str().unwrap()]);
+    let written: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    let kinds =
+        written["features"].as_array().unwrap().iter().map(|it| it["properties"]["kind"].as_str().unwrap());
+    let kinds: Vec<&str> = kinds.collect();
+    assert_eq!(kinds, ["reach", "reach", "reach", "outfall", "outfall", "section"]);
     let text = printed(
         &paikou(home.path(), &["trace", &project, "--from", "at:112.75,38.36", "--direction", "up"]),
         0,

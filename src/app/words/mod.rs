@@ -18,6 +18,7 @@ use std::{error::Error, io};
 pub(super) use self::{
     photo::{attached, copied, planned},
     report::exported,
+    tracing::traced,
 };
 
 use super::{JobKind, Problem};
@@ -295,6 +296,10 @@ fn job(what: &JobKind, lang: Lang) -> String {
         JobKind::LoadHistory => lang.pick("读取经过", "reading what happened").to_owned(),
         JobKind::Check => lang.pick("数据检查", "the data checks").to_owned(),
         JobKind::BuildNetwork => lang.pick("连接河网", "building the network").to_owned(),
+        JobKind::PlaceOnNetwork => {
+            lang.pick("把排污口等落到河网上", "placing things on the network").to_owned()
+        }
+        JobKind::Trace => lang.pick("沿河网追踪", "tracing").to_owned(),
         JobKind::LoadPhoto => lang.pick("读取照片", "loading a photo").to_owned(),
         JobKind::ReadPhotos => lang.pick("读取照片文件", "reading photos").to_owned(),
         JobKind::AddBasemap => lang.pick("添加底图", "adding a basemap").to_owned(),

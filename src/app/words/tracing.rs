@@ -1,6 +1,19 @@
-//! Why a trace did not begin.
+//! What a trace came to, and why one did not begin.
 
-use crate::{app::TraceError, i18n::Lang};
+use crate::{
+    app::{TraceAnswer, TraceError},
+    i18n::Lang,
+};
+
+/// One line on a trace.
+pub(in crate::app) fn traced(answer: &TraceAnswer, lang: Lang) -> String {
+    let (direction, count) = (lang.term(answer.trace.direction), answer.trace.steps.len());
+    let (km, outfalls) = (answer.trace.length_m() / 1000.0, answer.outfalls.len());
+    lang.pick(
+        format!("{direction} {count} 段 {km:.3} 公里，排污口 {outfalls} 个"),
+        format!("{direction}: {count} reaches, {km:.3} km, {outfalls} outfalls"),
+    )
+}
 
 /// The cause, as a part of a sentence.
 pub(super) fn cause(error: &TraceError, lang: Lang) -> String {

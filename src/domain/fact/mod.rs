@@ -5,6 +5,7 @@
 
 mod claim;
 mod correction;
+mod manhole;
 mod photo;
 mod register;
 mod remedy;
@@ -17,6 +18,7 @@ mod waiver;
 pub use self::{
     claim::Claim,
     correction::Correction,
+    manhole::{ManholeCheck, Tint},
     photo::{Photo, PhotoSlot},
     register::{ReboundCause, RegisterChange, RegisterEvent},
     remedy::{Acceptance, AcceptanceStep, FixKind, Milestone, NoFixReason, Plan, ProgressNote, Urgency},

@@ -16,6 +16,7 @@ code_list! {
     pub enum DefectKind {
         Gap = "gap", "缝隙", "Gap";
         Dangle = "dangle", "悬挂", "Dangle";
+        Reversed = "reversed", "反向", "Reversed";
         Duplicate = "duplicate", "重复线", "Duplicated line";
         SelfCrossing = "self_crossing", "自相交", "Crosses itself";
         ZeroLength = "zero_length", "零长度", "No length";
@@ -60,6 +61,7 @@ pub fn defects(network: &Network, locator: &Locator, options: Options, gap_m: f6
             tell(DefectKind::SelfCrossing, at);
         }
     }
+    defects.extend(reversed(network));
     defects.extend(circles(network));
     defects.extend(isolated(network));
     defects.sort_by(|one, other| (one.kind, &one.reaches).cmp(&(other.kind, &other.reaches)));
@@ -137,6 +139,23 @@ fn duplicates(network: &Network, options: Options) -> Vec<Defect> {
     let told = several.filter_map(|reaches| {
         let at = network.place(*reaches.first()?, 0.0)?;
         Some(Defect { kind: DefectKind::Duplicate, at, reaches, apart_m: 0.0 })
+    });
+    told.collect()
+}
+
+/// Lines that were drawn against the water: as the attributes of their layer have it, or so that nothing runs into their beginning,
+/// from which other water runs on, and nothing leaves their end, to which other water runs.
+fn reversed(network: &Network) -> Vec<Defect> {
+    let is_against = |reach: &super::Reach| {
+        let (from, to) = (reach.from, reach.to);
+        let starts_wrong = network.incoming.at(from).is_empty() && network.outgoing.at(from).len() > 1;
+        let ends_wrong = network.outgoing.at(to).is_empty() && network.incoming.at(to).len() > 1;
+        reach.reversed || (starts_wrong && ends_wrong)
+    };
+    let against = network.reaches().iter().enumerate().filter(|(_, it)| is_against(it));
+    let told = against.filter_map(|(number, reach)| {
+        let at = network.place(number as u32, reach.length_m / 2.0)?;
+        Some(Defect { kind: DefectKind::Reversed, at, reaches: vec![number as u32], apart_m: 0.0 })
     });
     told.collect()
 }

@@ -122,6 +122,22 @@ impl Network {
         Start { reach, along_m: if direction == Direction::Up { length_m } else { 0.0 } }
     }
 
+    /// The places of a stretch of a reach, downstream; the stretch is in metres from its beginning.
+    pub fn stretch(&self, reach: u32, (low, high): (f64, f64)) -> Vec<Coord> {
+        let mut course = self.course(reach);
+        if self.reach(reach).is_none_or(|it| low <= 0.0 && high >= it.length_m) {
+            return course;
+        }
+        let ends = [low, high].map(|it| self.place(reach, it).map(|(x, y)| Coord { x, y }));
+        let mut along_m = 0.0;
+        let mut before: Option<Coord> = None;
+        course.retain(|it| {
+            along_m += before.replace(*it).map_or(0.0, |from| segment_m(from, *it));
+            low < along_m && along_m < high
+        });
+        ends[0].into_iter().chain(course).chain(ends[1]).collect()
+    }
+
     /// The place so many metres along a reach: longitude and latitude in degrees. Nothing where it has no line.
     pub fn place(&self, reach: u32, along_m: f64) -> Option<(f64, f64)> {
         let course = self.course(reach);

@@ -12,17 +12,21 @@
 //! ```
 
 mod adjacency;
+mod borders;
 mod build;
 mod columns;
 mod defect;
 mod guide;
+pub mod hunt;
 mod locate;
 mod marks;
+mod nearest;
 mod rings;
 mod spots;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod travel;
 mod zones;
 
 use std::sync::Arc;
@@ -31,13 +35,19 @@ use geo::{Coord, Geometry, LineString};
 
 use self::{adjacency::Adjacency, guide::Guide};
 pub use self::{
+    borders::borders,
     defect::{Defect, DefectKind, GAP_IN_TOLERANCES, defects},
     locate::{Located, Locator},
     marks::{Mark, Marks, Met},
+    nearest::{Below, Nearest},
     trace::{Direction, Start, Step, Stop, StopReason, Trace, TraceOptions, Tracer},
-    zones::{MetZone, zones_on},
+    travel::{DEFAULT_VELOCITY_M_S, Velocities, travel_times_s},
+    zones::{Crossings, MetZone},
 };
-use super::layer::{Feature, FeatureSet};
+use super::{
+    layer::{Feature, FeatureSet},
+    value::Value,
+};
 
 /// How lines are joined.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,6 +83,13 @@ pub struct Reach {
     pub length_m: f64,
     /// Was its line drawn against the direction of the water, as the attributes of its layer have it?
     pub reversed: bool,
+}
+
+impl Reach {
+    /// Is it all of its feature?
+    pub fn is_whole_feature(&self) -> bool {
+        self.part.is_none()
+    }
 }
 
 /// The graph.
@@ -118,6 +135,34 @@ impl Network {
     /// The reaches that the water of this one runs into.
     pub fn below(&self, reach: u32) -> &[u32] {
         self.reach(reach).map_or(&[], |it| self.outgoing.at(it.to))
+    }
+
+    /// The reaches that end at a node.
+    pub fn ending_at(&self, node: u32) -> &[u32] {
+        self.incoming.at(node)
+    }
+
+    /// Where a node is: longitude and latitude in degrees. Nothing where no reach at it has a line.
+    pub fn node_place(&self, node: u32) -> Option<(f64, f64)> {
+        let begins = self.outgoing.at(node).iter().find_map(|it| self.course(*it).first().copied());
+        let ends = || self.incoming.at(node).iter().find_map(|it| self.course(*it).last().copied());
+        begins.or_else(ends).map(|it| (it.x, it.y))
+    }
+
+    /// What the attributes of the reaches at a node call it.
+    pub fn node_name(&self, node: u32) -> Option<String> {
+        let begins = self.outgoing.at(node).iter().map(|it| (*it, true));
+        let mut ends = begins.chain(self.incoming.at(node).iter().map(|it| (*it, false)));
+        ends.find_map(|(reach, begins)| {
+            let (set, feature) = self.feature(reach)?;
+            let (from, to) = columns::Columns::of(set).nodes?;
+            match feature.values.get(if begins { from } else { to })? {
+                Value::Text(text) => Some(text.trim().to_owned()).filter(|it| !it.is_empty()),
+                Value::Integer(number) => Some(number.to_string()),
+                Value::Real(number) => Some(number.to_string()),
+                Value::Null => None,
+            }
+        })
     }
 
     /// The feature that a reach is, or is a part of.

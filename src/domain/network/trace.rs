@@ -20,6 +20,7 @@ code_list! {
         Outlet = "outlet", "出口", "Outlet";
         Limit = "limit", "距离上限", "Limit";
         Section = "section", "断面", "Section";
+        Border = "border", "县界", "County border";
         Cycle = "cycle", "成环", "Cycle";
     }
 }
@@ -44,12 +45,14 @@ pub struct TraceOptions<'a> {
     pub max_m: Option<f64>,
     /// No farther than the first of these on each way.
     pub barriers: Option<&'a Marks>,
+    /// No farther than the first of these borders on each way.
+    pub borders: Option<&'a Marks>,
 }
 
 impl TraceOptions<'_> {
     /// Everything in this direction.
     pub fn all(direction: Direction) -> Self {
-        Self { direction, main: false, max_m: None, barriers: None }
+        Self { direction, main: false, max_m: None, barriers: None, borders: None }
     }
 }
 
@@ -160,6 +163,29 @@ impl<'a> Tracer<'a> {
         trace
     }
 
+    /// How many reaches lie in a direction from these places, all ways, and how long they are together in metres. Where only sums are
+    /// wanted, nothing has to be put in order: this is several times faster than [`Self::trace`].
+    pub fn sum(&mut self, starts: &[Start], direction: Direction) -> (usize, f64) {
+        self.trace += 1;
+        let (mut count, mut length_m) = (0, 0.0);
+        let mut todo: Vec<u32> = Vec::new();
+        for start in self.farthest(starts, direction) {
+            let Some(reach) = self.network.reach(start.reach).filter(|_| self.is_new(start.reach)) else {
+                continue;
+            };
+            count += 1;
+            length_m += Way::into(reach, Some(&start), direction).length_m;
+            todo.extend(self.next(start.reach, direction));
+        }
+        while let Some(number) = todo.pop() {
+            let Some(reach) = self.network.reach(number).filter(|_| self.is_new(number)) else { continue };
+            count += 1;
+            length_m += reach.length_m;
+            todo.extend(self.next(number, direction));
+        }
+        (count, length_m)
+    }
+
     fn next(&self, reach: u32, direction: Direction) -> &'a [u32] {
         match direction {
             Direction::Up => self.network.above(reach),
@@ -260,13 +286,20 @@ impl Way {
     }
 
     fn cut(self, reach: u32, distance_m: f64, is_last: bool, options: &TraceOptions<'_>) -> Option<Cut> {
-        let barriers = options.barriers.map_or(&[][..], |it| it.on(reach));
-        let ways = barriers.iter().map(|it| ((it.along_m - self.entry_m) * self.direction.sign(), it.item));
         let first_m = if distance_m > 0.0 { 0.0 } else { SAME_PLACE_M };
-        let ahead = ways.filter(|(after_m, _)| (first_m..=self.length_m).contains(after_m));
-        let barrier = ahead.min_by(|one, other| one.0.total_cmp(&other.0));
-        let barrier =
-            barrier.map(|(after_m, item)| Cut { reason: StopReason::Section, after_m, barrier: Some(item) });
+        let nearest = |marks: Option<&Marks>, reason| {
+            let marks = marks.map_or(&[][..], |it| it.on(reach)).iter();
+            let ways = marks.map(|it| ((it.along_m - self.entry_m) * self.direction.sign(), it.item));
+            let ahead = ways.filter(|(after_m, _)| (first_m..=self.length_m).contains(after_m));
+            let nearest = ahead.min_by(|one, other| one.0.total_cmp(&other.0));
+            nearest.map(|(after_m, item)| Cut { reason, after_m, barrier: Some(item) })
+        };
+        let section = nearest(options.barriers, StopReason::Section);
+        let border = nearest(options.borders, StopReason::Border);
+        let barrier = match (section, border) {
+            (Some(section), Some(border)) if border.after_m < section.after_m => Some(border),
+            (section, border) => section.or(border),
+        };
         let left_m = options.max_m.map(|it| (it - distance_m).max(0.0));
         let limit = left_m
             .filter(|it| *it < self.length_m || (!is_last && *it <= self.length_m))

@@ -8,7 +8,7 @@ use rstar::{AABB, RTree, RTreeObject};
 
 /// Areas by number. Several areas may have the same one: the parts of a multipolygon.
 #[derive(Default)]
-pub(super) struct Areas {
+pub(in crate::domain) struct Areas {
     tree: RTree<Area>,
 }
 
@@ -28,7 +28,7 @@ impl RTreeObject for Area {
 
 impl Areas {
     /// From shapes in degrees, longitude first, with their numbers. What is no polygon is left out.
-    pub(super) fn new<'a>(shapes: impl IntoIterator<Item = (usize, &'a Geometry<f64>)>) -> Self {
+    pub(in crate::domain) fn new<'a>(shapes: impl IntoIterator<Item = (usize, &'a Geometry<f64>)>) -> Self {
         let parts = shapes.into_iter().flat_map(|(number, shape)| {
             let polygons = polygons(shape).iter();
             polygons.filter_map(move |it| Some(Area { number, edges: Slabs::of(it)? }))
@@ -37,7 +37,7 @@ impl Areas {
     }
 
     /// The numbers of the areas that a position lies in or on the border of, each once, the smallest first.
-    pub(super) fn at(&self, lon: f64, lat: f64) -> Vec<usize> {
+    pub(in crate::domain) fn at(&self, lon: f64, lat: f64) -> Vec<usize> {
         let around = self.tree.locate_in_envelope_intersecting(&AABB::from_point([lon, lat]));
         let place = Coord { x: lon, y: lat };
         let mut found: Vec<usize> = around.filter(|it| it.edges.hold(place)).map(|it| it.number).collect();

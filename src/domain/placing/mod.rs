@@ -11,8 +11,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use self::areas::Areas;
-pub(in crate::domain) use self::areas::polygons;
+pub(in crate::domain) use self::areas::{Areas, polygons};
 pub use self::{
     places::{Place, Places},
     rivers::{BankDoubt, LinePlace, NearRiver, Rivers, TOO_NEAR_M},
@@ -54,6 +53,16 @@ pub struct AreaLayer {
 }
 
 impl AreaLayer {
+    /// Ready to say what lies in which area.
+    pub fn of(set: Arc<FeatureSet>) -> Self {
+        Self::new(set)
+    }
+
+    /// How many areas hold a position.
+    pub fn count_at(&self, lon: f64, lat: f64) -> usize {
+        self.areas.at(lon, lat).len()
+    }
+
     fn new(set: Arc<FeatureSet>) -> Self {
         let shapes = set.features.iter().enumerate();
         let areas = Areas::new(shapes.filter_map(|(number, it)| Some((number, it.geometry.as_ref()?))));

@@ -70,6 +70,7 @@ pub const KINDS: &[RecordKind] = &[
     RecordKind::LabResult,
     RecordKind::Trace,
     RecordKind::TraceSource,
+    RecordKind::ManholeCheck,
     RecordKind::Plan,
     RecordKind::ProgressNote,
     RecordKind::Acceptance,

@@ -164,6 +164,7 @@ pub fn missing_in(entry: &Entry, record: &AnyRecord) -> Vec<Missing> {
         }
         AnyRecord::Trace(it) => missing_in_trace_record(entry, it),
         AnyRecord::TraceSource(it) => need(!it.name.is_empty(), Missing::Source).into_iter().collect(),
+        AnyRecord::ManholeCheck(it) => need(it.on.is_some(), Missing::Day).into_iter().collect(),
         AnyRecord::Plan(it) => missing_in_plan(it),
         AnyRecord::ProgressNote(it) => need(it.on.is_some(), Missing::Day).into_iter().collect(),
         AnyRecord::Acceptance(it) => missing_in_acceptance(entry, it),

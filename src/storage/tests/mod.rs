@@ -214,6 +214,16 @@ pub(super) fn facts(outfall: RecordId, from: u128, sha256: &str) -> Vec<AnyRecor
             id: id(from + 11), outfall, on, team: "一组".into(), due: on, ..Assignment::default()
         }
         .into(),
+        ManholeCheck {
+            id: id(from + 13),
+            outfall,
+            on,
+            flow: Some(true),
+            ammonia: Some(2.5),
+            tint: Some(Tint::Clear),
+            ..ManholeCheck::default()
+        }
+        .into(),
         // What it takes out stays in its table.
         Correction {
             id: id(from + 12),

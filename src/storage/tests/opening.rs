@@ -339,7 +339,7 @@ fn other_programs_are_shown_what_a_person_wants_and_nothing_else() {
     let shown = list("SELECT identifier FROM gpkg_contents ORDER BY rowid");
     assert_eq!(
         shown.join(" "),
-        "排污口 排查记录 监测采样 监测结果 溯源记录 溯源来源 整治方案 整治进展 验收销号 日常管理 台账变更 照片附件 任务安排 更正 检查豁免 河流 河流 (2)"
+        "排污口 排查记录 监测采样 监测结果 溯源记录 溯源来源 开井核查 整治方案 整治进展 验收销号 日常管理 台账变更 照片附件 任务安排 更正 检查豁免 河流 河流 (2)"
     );
 
     let unknown = list(

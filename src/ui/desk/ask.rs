@@ -33,7 +33,7 @@ use crate::{
 };
 
 impl Desk {
-    fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         self.workspace.path().parent().map(Path::to_owned).unwrap_or_default()
     }
 
@@ -204,6 +204,7 @@ impl Desk {
                 let Some(entry) = project.entry(draft.outfall) else { return };
                 draft.ui(ctx, lang, entry).settled(|action| wishes.push(Wish::act(action)))
             }
+            Dialog::TraceFile(draft) => draft.ui(ctx, lang).settled(|action| wishes.push(Wish::act(action))),
             Dialog::PhotoFolder(draft) => {
                 draft.ui(ctx, lang).settled(|action| wishes.push(Wish::act(action)))
             }
@@ -250,6 +251,7 @@ impl Desk {
                 Dialog::Picture(draft) => draft.suggested(lang),
                 Dialog::KeepOffline(draft) => draft.suggested(),
                 Dialog::Sheet(draft) => draft.suggested(),
+                Dialog::TraceFile(draft) => draft.suggested(),
                 Dialog::NewProject(draft) => draft.suggested(),
                 _ => self.folder().join(""),
             };
@@ -275,6 +277,7 @@ impl Desk {
             (Purpose::NewProject, Some(Dialog::NewProject(draft))) => draft.set_path(&first),
             (Purpose::OpenProject, Some(Dialog::OpenProject(path))) => *path = first.display().to_string(),
             (Purpose::Sheet, Some(Dialog::Sheet(draft))) => draft.set_path(&first),
+            (Purpose::TraceFile, Some(Dialog::TraceFile(draft))) => draft.set_path(&first),
             (Purpose::Evidence, Some(Dialog::Attach(draft))) => draft.add(files),
             (Purpose::PhotoFolder, Some(Dialog::PhotoFolder(draft))) => draft.set_path(&first),
             (Purpose::PhotoFolder, Some(Dialog::PhotoCopy(draft))) => draft.set_path(&first),

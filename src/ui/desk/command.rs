@@ -105,7 +105,16 @@ impl Desk {
             Command::ClearDrawings => self.map.clear_drawings(),
             Command::Doctor => self.ask_doctor(),
             Command::Keys => self.dialog = Some(Dialog::Keys),
-            other => self.field_command(ctx, lang, other),
+            other => self.panel_command(ctx, lang, other),
+        }
+    }
+}
+
+impl Desk {
+    /// The commands of the panels at the right.
+    fn panel_command(&mut self, ctx: &Context, lang: Lang, command: Command) {
+        if !self.trace_command(command) {
+            self.field_command(ctx, lang, command);
         }
     }
 }

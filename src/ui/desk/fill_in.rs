@@ -101,6 +101,7 @@ impl Desk {
                 | Problem::UnknownCrs { .. }
                 | Problem::NotExported(_)
                 | Problem::NotRead(_)
+                | Problem::NotTraced(_)
                 | Problem::JobDied { .. }
         );
         if of_a_job {

@@ -6,6 +6,7 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::{Desk, FEW_HITS, all_hits};
 use crate::{
+    app::HuntAnswer,
     domain::{op::PastStep, placing::Surroundings},
     i18n::Lang,
     ui::{
@@ -30,7 +31,10 @@ impl Desk {
             Screen::Map => {
                 if self.state.panels {
                     self.left_ui(ui, lang, wishes);
-                    if !self.style_ui(ui, lang, wishes) && !self.field_ui(ui, lang, wishes) {
+                    let taken = self.style_ui(ui, lang, wishes)
+                        || self.trace_ui(ui, lang, wishes)
+                        || self.field_ui(ui, lang, wishes);
+                    if !taken {
                         self.right_ui(ui, lang, wishes);
                     }
                 }
@@ -154,6 +158,7 @@ impl Desk {
         let project = self.workspace.shared_project();
         let snapshot = self.workspace.snapshot();
         let Some(entry) = self.state.selected.and_then(|id| project.entry(id)) else { return };
+        self.refresh_water(entry);
         // A form has more to show than a card, and the map less to say while it is filled in.
         let panel = if self.state.card.form.is_some() {
             let most = ui.available_width() * 0.75;
@@ -179,6 +184,7 @@ impl Desk {
                 read_only: self.workspace.read_only(),
                 drafts,
                 timeline,
+                water: self.water.as_ref().map(|it| &it.1),
                 photos: &mut self.photos,
             };
             panels::card_ui(ui, card, &mut self.state.card, &mut self.state.forms, wishes);
@@ -208,6 +214,11 @@ impl Desk {
             found: (&self.found.outfalls, self.found.generation),
             legend: self.state.legend.then_some(self.legend.1.as_slice()),
             habits: self.state.habits,
+            trace: self.state.tracing.traced.as_ref(),
+            hunt: match &self.hunt {
+                Some(HuntAnswer::Stands(view)) if self.state.tracing.open => Some(view),
+                _ => None,
+            },
             read_only: self.workspace.read_only(),
         };
         self.map.ui(ui, &shown, wishes);

@@ -10,6 +10,7 @@ mod fill_in;
 mod layout;
 mod map_dialogs;
 mod style;
+mod tracing;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
@@ -22,6 +23,7 @@ use super::{
     files::FilePicker,
     forms::Form,
     map_view::{MapView, Outfalls},
+    panels::OnWater,
     photos::{Around, Photos, Viewer},
     said,
     selection::Join,
@@ -32,7 +34,7 @@ use super::{
 };
 use crate::{
     app::{
-        Notice, Severity, Workspace, import::ImportReport, legend::legend, position::Station,
+        HuntAnswer, Notice, Severity, Workspace, import::ImportReport, legend::legend, position::Station,
         theme::OutfallTheme,
     },
     domain::{
@@ -75,6 +77,10 @@ pub(crate) struct Desk {
     found: checks::Found,
     /// The revision of the project whose features were asked for.
     features_asked: Option<u64>,
+    /// How the hunt for the source of the selected outfall stands, while its page is open.
+    hunt: Option<HuntAnswer>,
+    /// What the network says of the outfall whose card is open, and what that was worked out for.
+    water: Option<((RecordId, u64), OnWater)>,
     /// What listens to the receiver.
     station: Station,
     /// Are tracks to be looked for that a crash cut short?
@@ -109,6 +115,8 @@ impl Desk {
             previewed: None,
             found: checks::Found::default(),
             features_asked: None,
+            hunt: None,
+            water: None,
             station: Station::default(),
             look_for_tracks: true,
             saving: None,
@@ -245,6 +253,7 @@ impl Desk {
                 self.toasts.tell(ctx, notice.severity(), notice.say(lang));
             }
             Notice::PhotosPlanned(plan) => self.show_photo_plan(ctx, lang, *plan),
+            Notice::Traced(answer, lines) => self.show_trace(answer, lines),
             notice @ (Notice::Exported(_)
             | Notice::Printed(_)
             | Notice::Drawn(_)
@@ -346,6 +355,7 @@ impl Desk {
             Wish::Command(command) => self.command(ctx, lang, command),
             Wish::AskSettings => self.ask_settings(),
             Wish::SetDay(day) => self.workspace.set_day(day),
+            Wish::Trace(wish) => self.grant_trace(lang, wish),
             Wish::Field(wish) => self.grant_field(ctx, lang, wish),
         }
     }

@@ -21,6 +21,7 @@ mod picture;
 mod replace;
 mod report;
 mod settings;
+mod trace_file;
 mod visit_sheet;
 mod who;
 
@@ -48,6 +49,7 @@ pub(crate) use self::{
     photo_plan::PhotoPlanDraft,
     replace::ReplaceDraft,
     settings::SettingsDraft,
+    trace_file::TraceFileDraft,
     visit_sheet::SheetDraft,
     who::WhoDraft,
 };
@@ -106,6 +108,8 @@ pub(crate) enum Dialog {
     PhotoPlan(PhotoPlanDraft),
     /// A visit sheet on paper.
     Sheet(SheetDraft),
+    /// Where a trace is written to.
+    TraceFile(TraceFileDraft),
     /// Where copies of photos go.
     PhotoCopy(CopyDraft),
     /// Why findings of the checks are let stand.

@@ -66,6 +66,28 @@ impl Form {
         self.suggested.sticky.contains(&column) && self.is_suggested(column)
     }
 
+    /// Fills a field in.
+    pub(crate) fn fill_in(&mut self, column: &'static str, value: Value) {
+        self.put(column, value);
+    }
+
+    /// Fills a field in that is empty.
+    pub(crate) fn fill_empty(&mut self, column: &'static str, value: Value) {
+        if self.value(column) == Value::Null {
+            self.put(column, value);
+        }
+    }
+
+    /// Writes a text behind what a field holds, unless it is there.
+    pub(crate) fn append(&mut self, column: &'static str, text: &str) {
+        let there = self.text(column);
+        if there.contains(text) {
+            return;
+        }
+        let whole = if there.trim().is_empty() { text.to_owned() } else { format!("{there}；{text}") };
+        self.put(column, Value::text(whole));
+    }
+
     /// Fills in who and with whom, as in the last record of this device.
     pub(crate) fn take_over(&mut self, habits: &FormHabits) {
         let Some(last) = habits.last.get(self.kind().table()) else { return };

@@ -66,6 +66,7 @@ pub(super) fn sections(record: &AnyRecord) -> Vec<Section> {
         AnyRecord::Visit(it) => stages::visit(it),
         AnyRecord::Sample(it) => stages::sample(it),
         AnyRecord::Trace(it) => stages::trace(it),
+        AnyRecord::ManholeCheck(_) => stages::manhole(),
         AnyRecord::Plan(it) => stages::plan(it),
         AnyRecord::ProgressNote(_) => stages::progress(),
         AnyRecord::Acceptance(it) => stages::acceptance(it),
@@ -125,7 +126,7 @@ pub(super) fn section_with(record: &AnyRecord, row: &Row) -> Option<(&'static st
 }
 
 /// Columns that no field fills in: identities, and what is worked out from other columns.
-pub(super) const WITHOUT_FIELD: &[&str] = &["outfall", "flow_m3_d"];
+pub(super) const WITHOUT_FIELD: &[&str] = &["outfall", "flow_m3_d", "lon", "lat", "inlet_lon", "inlet_lat"];
 
 /// Does a form of this kind keep only what it shows? The register entry and photos have columns that come from elsewhere.
 pub(super) fn keeps_only_shown(kind: RecordKind) -> bool {
@@ -142,6 +143,7 @@ pub(super) fn sticky(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Visit => &["means", "level", "crew", "task"],
         RecordKind::Sample => &["kind", "samplers", "lab", "cma", "preservation", "handed_by"],
         RecordKind::Trace => &["tracer", "reviewer"],
+        RecordKind::ManholeCheck => &["checker"],
         RecordKind::ProgressNote => &["reporter"],
         RecordKind::Acceptance => &["by", "people"],
         RecordKind::Upkeep => &["supervisor", "hotline", "patroller"],

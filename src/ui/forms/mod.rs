@@ -334,7 +334,7 @@ pub(crate) fn stage_of(kind: RecordKind) -> Option<Stage> {
     match kind {
         RecordKind::Visit | RecordKind::RegisterEvent => Some(Stage::Check),
         RecordKind::Sample | RecordKind::LabResult => Some(Stage::Measure),
-        RecordKind::Trace | RecordKind::TraceSource => Some(Stage::Trace),
+        RecordKind::Trace | RecordKind::TraceSource | RecordKind::ManholeCheck => Some(Stage::Trace),
         RecordKind::Plan | RecordKind::ProgressNote | RecordKind::Acceptance => Some(Stage::Fix),
         RecordKind::Upkeep => Some(Stage::Manage),
         RecordKind::Settings

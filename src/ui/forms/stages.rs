@@ -140,6 +140,22 @@ pub(super) fn trace(trace: &Trace) -> Vec<Section> {
     }
 }
 
+/// 溯: an open manhole.
+pub(super) fn manhole() -> Vec<Section> {
+    vec![
+        section(
+            "检查井",
+            "Manhole",
+            vec![fields(["on", "manhole", "checker"]), fields(["flow", "dye", "tint"])],
+        ),
+        section(
+            "快检",
+            "Quick tests",
+            vec![fields(["conductivity", "surfactant", "ammonia"]), fields(["inlet"]), Lines("note")],
+        ),
+    ]
+}
+
 /// 治: judgement and plan.
 pub(super) fn plan(plan: &Plan) -> Vec<Section> {
     if plan.kind == Some(FixKind::NotNeeded) {

@@ -98,6 +98,12 @@ fn over_ui(ui: &mut Ui, shown: &Shown<'_>, wishes: &mut Vec<Wish>) {
         wishes.push(Wish::SetHabits(MapHabits { north_arrow, ..habits }));
         ui.close();
     }
+    let mut still = habits.still;
+    if ui.checkbox(&mut still, lang.pick("追踪水流静止显示", "The water of a trace stands still")).changed()
+    {
+        wishes.push(Wish::SetHabits(MapHabits { still, ..habits }));
+        ui.close();
+    }
 }
 
 /// A button for each tool.

@@ -5,6 +5,7 @@ mod cluster;
 mod controls;
 mod furniture;
 mod here;
+mod hunt;
 mod identify;
 mod labels;
 mod legend;
@@ -16,6 +17,7 @@ mod source;
 pub(super) mod themes;
 mod tiles;
 mod tool;
+mod trace;
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -34,11 +36,12 @@ use self::{
     source::SceneSource,
     tiles::Tiles,
     tool::{Gesture, Ground, Toolbox},
+    trace::TraceDrawing,
 };
 pub(crate) use self::{here::Here, source::Outfalls, tool::Tool};
-use super::{habits::MapHabits, selection::Selection, wish::Wish};
+use super::{habits::MapHabits, selection::Selection, tracing::Traced, wish::Wish};
 use crate::{
-    app::scene::OUTFALLS,
+    app::{HuntView, scene::OUTFALLS},
     domain::{
         RecordId, coordinate::notation, placing::Surroundings, position::Survey, progress::Snapshot,
         project::Project,
@@ -74,6 +77,7 @@ pub(crate) struct MapView {
     /// What the pointer is over.
     hovered: Vec<Hit>,
     stamps: cluster::Stamps,
+    trace: TraceDrawing,
     /// Where the menu of the map was opened, in degrees.
     asked: Option<Coord>,
     /// Where the pointer is, or was last, in degrees.
@@ -105,6 +109,10 @@ pub(crate) struct Shown<'a> {
     /// What the legend says; nothing where it is not shown.
     pub(crate) legend: Option<&'a [LegendEntry]>,
     pub(crate) habits: MapHabits,
+    /// The trace that is shown.
+    pub(crate) trace: Option<&'a Traced>,
+    /// The hunt in the sewers that is shown.
+    pub(crate) hunt: Option<&'a HuntView>,
     pub(crate) read_only: bool,
     /// What says where an outfall lies; only while one is being moved.
     pub(crate) around: &'a Surroundings,
@@ -132,6 +140,7 @@ impl MapView {
             card_room: Rect::NOTHING,
             hovered: Vec::new(),
             stamps: cluster::Stamps::default(),
+            trace: TraceDrawing::default(),
             asked: None,
             cursor: None,
             marker: None,
@@ -237,6 +246,12 @@ impl MapView {
             .map(|room| screen_rect(rect, room, self.view.pixel_ratio));
         let rest = !response.dragged() && self.navigation.is_at_rest() && !self.source.is_about_to_come();
         self.labels.paint(ui, rect, &scene, &self.view, keep_out, rest);
+        if let Some(traced) = shown.trace {
+            self.trace.paint(&ground, traced);
+        }
+        if let Some(view) = shown.hunt {
+            hunt::paint(&ground, view);
+        }
         here::paint(&ground, shown.here);
         self.paint_marks(&ground);
         self.tools_ui(&ground, &response, wishes);

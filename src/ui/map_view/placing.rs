@@ -51,6 +51,19 @@ impl MapView {
     }
 
     /// Shows a part of the plane, as large as it gets.
+    pub(crate) fn show_part(&mut self, part: WorldRect) {
+        if !part.is_nothing() {
+            self.show_world(part);
+        }
+    }
+
+    /// The part of the plane that is seen.
+    pub(crate) fn world_seen(&self) -> WorldRect {
+        let corner = |x, y| self.view.world_from_screen(super::ScreenPoint { x, y });
+        WorldRect::from_corners(corner(0.0, 0.0), corner(self.view.size_px.0, self.view.size_px.1))
+    }
+
+    /// Shows a part of the plane, as large as it gets.
     pub(super) fn show_world(&mut self, part: WorldRect) {
         self.placing.wanted = Some(Wanted::World(part));
     }

@@ -6,9 +6,15 @@ use eframe::egui::{
     Align, Frame, Label, Layout, Margin, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2,
 };
 
-use super::{facts, stage_page, timeline};
+use super::{
+    facts,
+    links::{self, OnWater},
+    stage_page, timeline,
+};
 use crate::{
+    app::TraceFrom,
     domain::{
+        network::Direction,
         progress::Snapshot,
         project::{Entry, Project, RecordKind},
         stage::{Stage, Standing},
@@ -25,6 +31,7 @@ use crate::{
         state::CardState,
         theme::{self, GAP, SMALL, TITLE, UNIT},
         tone::{self, Mark},
+        tracing::TraceWish,
         widgets,
         wish::Wish,
     },
@@ -41,6 +48,8 @@ pub(crate) struct Card<'a> {
     pub(crate) drafts: Vec<RecordKind>,
     /// What was done to the outfall, oldest first; nothing while nobody asks or it is being read.
     pub(crate) timeline: Option<Arc<[Moment]>>,
+    /// What the network says of it; nothing while it is worked out.
+    pub(crate) water: Option<&'a OnWater>,
     pub(crate) photos: &'a mut Photos,
 }
 
@@ -73,6 +82,7 @@ pub(crate) fn card_ui(
     ScrollArea::vertical().id_salt((card.entry.outfall.id, state.stage)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 12, right: 12, top: 4, bottom: 12 }).show(ui, |ui| {
             stage_page::stage_ui(ui, &card, &standing, state.stage, wishes);
+            links::links_ui(ui, &card, wishes);
             facts::photos_ui(ui, &mut card, wishes);
             facts::history_ui(ui, &card);
             timeline::timeline_ui(ui, &card, &mut state.timeline, wishes);
@@ -138,6 +148,14 @@ fn more_ui(ui: &mut Ui, card: &Card<'_>, wishes: &mut Vec<Wish>) {
         if widgets::menu_item(ui, icons::PLAN, lang.term(PhotoWord::PrintSheet), "").clicked() {
             wishes.push(Wish::AskSheet);
             ui.close();
+        }
+        for (command, direction) in [(Command::TraceUp, Direction::Up), (Command::TraceDown, Direction::Down)]
+        {
+            if widgets::menu_item(ui, icons::STAGE_TRACE, command.title(lang), &command.keys()).clicked() {
+                let from = TraceFrom::Record(card.entry.outfall.id);
+                wishes.push(Wish::Trace(TraceWish::From(from, Some(direction))));
+                ui.close();
+            }
         }
         ui.add_enabled_ui(!card.read_only, |ui| {
             let command = Command::MoveOutfall;

@@ -286,6 +286,7 @@ fn icon_of(kind: RecordKind) -> &'static str {
     match kind {
         RecordKind::Visit => icons::STAGE_CHECK,
         RecordKind::Sample | RecordKind::LabResult => icons::STAGE_MEASURE,
+        RecordKind::ManholeCheck => icons::SEWER,
         RecordKind::Trace | RecordKind::TraceSource => icons::STAGE_TRACE,
         RecordKind::Plan => icons::PLAN,
         RecordKind::ProgressNote => icons::STAGE_FIX,

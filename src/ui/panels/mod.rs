@@ -5,6 +5,7 @@ mod card;
 mod facts;
 mod layer_shapes;
 mod layers;
+mod links;
 mod outfalls;
 mod placing;
 mod stage_page;
@@ -15,6 +16,7 @@ pub(crate) use self::{
     basemaps::{basemaps_height, basemaps_ui},
     card::{Card, card_ui},
     layers::{LayersState, Tree, icon_of, layers_ui, whole_height},
+    links::OnWater,
     outfalls::{List, outfalls_ui},
     placing::placing_ui,
     style::{StyleAnswer, StyleDraft, StylePanel, style_ui},

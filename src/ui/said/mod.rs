@@ -14,6 +14,7 @@ mod picture;
 mod placing;
 mod sentences;
 mod sheet;
+mod tracing;
 mod trade;
 mod words;
 
@@ -30,6 +31,7 @@ pub(crate) use self::{
     placing::*,
     sentences::*,
     sheet::*,
+    tracing::*,
     trade::*,
     words::Word,
 };

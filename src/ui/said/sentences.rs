@@ -132,6 +132,10 @@ pub(crate) fn job(lang: Lang, kind: &JobKind) -> String {
         JobKind::LoadHistory => lang.pick("正在读取经过", "Reading what happened").to_owned(),
         JobKind::Check => lang.pick("正在检查数据", "Checking the data").to_owned(),
         JobKind::BuildNetwork => lang.pick("正在连接河网", "Building the network").to_owned(),
+        JobKind::PlaceOnNetwork => {
+            lang.pick("正在把排污口等落到河网上", "Placing things on the network").to_owned()
+        }
+        JobKind::Trace => lang.pick("正在追踪", "Tracing").to_owned(),
         JobKind::LoadPhoto => lang.pick("正在载入照片", "Loading a photo").to_owned(),
         JobKind::ReadPhotos => lang.pick("正在读取照片", "Reading photos").to_owned(),
         JobKind::AddBasemap => lang.pick("正在添加底图", "Adding a basemap").to_owned(),

@@ -108,6 +108,7 @@ pub(crate) fn kind_name(lang: Lang, kind: RecordKind) -> &'static str {
         RecordKind::LabResult => lang.pick("监测结果", "Result"),
         RecordKind::Trace => lang.pick("溯源", "Tracing"),
         RecordKind::TraceSource => lang.pick("溯源来源", "Traced source"),
+        RecordKind::ManholeCheck => lang.pick("开井核查", "Manhole check"),
         RecordKind::Plan => lang.pick("研判与方案", "Judgement and plan"),
         RecordKind::ProgressNote => lang.pick("整治进展", "Progress note"),
         RecordKind::Acceptance => lang.pick("验收销号", "Acceptance"),
@@ -126,6 +127,7 @@ pub(crate) fn record_button(lang: Lang, kind: RecordKind) -> &'static str {
         RecordKind::Visit => lang.pick("登记排查…", "Record a visit…"),
         RecordKind::Sample | RecordKind::LabResult => lang.pick("登记监测…", "Record a sample…"),
         RecordKind::Trace | RecordKind::TraceSource => lang.pick("登记溯源…", "Record a tracing…"),
+        RecordKind::ManholeCheck => lang.pick("登记开井…", "Record a manhole…"),
         RecordKind::Plan => lang.pick("研判与方案…", "Judge or plan…"),
         RecordKind::ProgressNote => lang.pick("登记进展…", "Note progress…"),
         RecordKind::Acceptance => lang.pick("验收销号…", "Accept…"),
@@ -292,6 +294,9 @@ pub(crate) fn report_name(lang: Lang, kind: ExportKind) -> &'static str {
         ExportKind::Lag => lang.pick("表I 滞后清单", "Table I lag"),
         ExportKind::Outfalls => lang.pick("排污口图层", "Outfalls as a layer"),
         ExportKind::Layer(_) => lang.pick("参考图层", "Reference layer"),
+        ExportKind::SectionPlan => lang.pick("一断面一方案", "One section one plan"),
+        ExportKind::Links => lang.pick("断面与保护区关联表", "Sections and zones below"),
+        ExportKind::Chain => lang.pick("全链条清单", "Chains from source to section"),
     }
 }
 
@@ -314,6 +319,18 @@ pub(crate) fn report_contents(lang: Lang, kind: ExportKind) -> &'static str {
         ExportKind::Remediation => lang.pick(
             "每个排污口的问题、措施、时限与销号",
             "Problem, measures, deadline and closing for each outfall",
+        ),
+        ExportKind::SectionPlan => lang.pick(
+            "四列清单：断面、河流、责任单位、管控措施；另附上游排污口、污染源、保护区和村庄",
+            "Section, river, responsible unit, measures; with the outfalls, sources, zones and villages upstream",
+        ),
+        ExportKind::Links => lang.pick(
+            "每个排污口的河段、桩号、岸别、下游断面与保护区的沿河距离",
+            "Reach, chainage, bank, next section and zone of each outfall, with distance along the water",
+        ),
+        ExportKind::Chain => lang.pick(
+            "污染源—路径—排污口—河段—断面，缺口与各县完整率",
+            "Source, path, outfall, reach and section of each, the gaps, and coverage by county",
         ),
         ExportKind::Lag => lang.pick(
             "落后于时限的排污口：预警、通报、约谈",

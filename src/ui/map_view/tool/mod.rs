@@ -13,6 +13,7 @@ mod move_outfall;
 mod select;
 mod sketch;
 mod snapping;
+mod trace;
 mod vertex;
 mod zoom_box;
 
@@ -70,6 +71,8 @@ pub(crate) enum Tool {
     Draw,
     /// Vertices of such a layer are moved, set and taken out.
     Vertex,
+    /// A click traces from there.
+    Trace,
 }
 
 impl Tool {
@@ -84,6 +87,7 @@ impl Tool {
         Self::SelectRadius,
         Self::Draw,
         Self::Vertex,
+        Self::Trace,
     ];
 
     /// What it is called.
@@ -99,6 +103,7 @@ impl Tool {
             Self::MoveOutfall => lang.pick("移动排污口", "Move an outfall"),
             Self::Draw => lang.pick("绘制要素", "Draw a feature"),
             Self::Vertex => lang.pick("编辑图形", "Edit shapes"),
+            Self::Trace => lang.pick("追踪上下游", "Trace from a click"),
         }
     }
 
@@ -135,6 +140,10 @@ impl Tool {
                 "拖动节点；双击线段加节点；Delete 删节点",
                 "Drag vertices; double-click a segment to add one; Delete takes one out",
             ),
+            Self::Trace => lang.pick(
+                "单击排污口、断面、污染源或河流溯上游；按住 Shift 查下游",
+                "Click an outfall, a section, a source or a river for upstream; with Shift for downstream",
+            ),
         }
     }
 
@@ -151,17 +160,18 @@ impl Tool {
             Self::MoveOutfall => icons::MOVE,
             Self::Draw => icons::DRAW,
             Self::Vertex => icons::VERTICES,
+            Self::Trace => icons::STAGE_TRACE,
         }
     }
 
     /// Does a line follow below its button?
     pub(crate) fn ends_group(self) -> bool {
-        matches!(self, Self::Identify | Self::MeasureArea | Self::SelectRadius)
+        matches!(self, Self::Identify | Self::MeasureArea | Self::SelectRadius | Self::Vertex)
     }
 
     /// Is what lies under the pointer of interest to it?
     pub(super) fn points(self) -> bool {
-        matches!(self, Self::Identify | Self::SelectClick)
+        matches!(self, Self::Identify | Self::SelectClick | Self::Trace)
     }
 
     /// What the pointer looks like over the map.
@@ -175,6 +185,7 @@ impl Tool {
             | Self::SelectPolygon
             | Self::SelectRadius
             | Self::MoveOutfall
+            | Self::Trace
             | Self::Draw => Some(CursorIcon::Crosshair),
         }
     }
@@ -312,6 +323,7 @@ impl Toolbox {
             | Tool::MeasureArea
             | Tool::SelectClick
             | Tool::SelectPolygon
+            | Tool::Trace
             | Tool::Draw => false,
             Tool::SelectBox | Tool::SelectRadius => true,
             Tool::MoveOutfall => self.move_outfall.takes_drag(),
@@ -322,7 +334,7 @@ impl Toolbox {
     /// Is something begun and not finished?
     pub(super) fn is_drawing(&self) -> bool {
         match self.armed {
-            Tool::Identify => false,
+            Tool::Identify | Tool::Trace => false,
             Tool::MeasureLength | Tool::MeasureArea => self.measure.is_drawing(),
             Tool::SelectClick | Tool::SelectBox | Tool::SelectPolygon | Tool::SelectRadius => {
                 self.select.is_drawing()
@@ -337,7 +349,7 @@ impl Toolbox {
         self.zoom_box = ZoomBox::default();
         match self.armed {
             // What is half drawn waits until the pencil is taken up again.
-            Tool::Identify | Tool::Draw => {}
+            Tool::Identify | Tool::Draw | Tool::Trace => {}
             Tool::MoveOutfall => self.move_outfall.drop_sketch(),
             Tool::Vertex => self.vertex.drop_sketch(),
             Tool::MeasureLength | Tool::MeasureArea => self.measure.drop_sketch(),
@@ -368,6 +380,11 @@ impl Toolbox {
         }
         match self.armed {
             Tool::Identify => {}
+            Tool::Trace => {
+                if let Act::Click(place) = gesture.act {
+                    trace::click(ground, place, gesture, wishes);
+                }
+            }
             Tool::MeasureLength | Tool::MeasureArea => self.measure.run(self.armed, gesture),
             Tool::SelectClick | Tool::SelectBox | Tool::SelectPolygon | Tool::SelectRadius => {
                 self.select.run(self.armed, ground, gesture, wishes);
