@@ -134,6 +134,7 @@ fn document(from: &str, answer: &TraceAnswer) -> Json {
         "outfalls": found(&answer.outfalls),
         "sections": found(&answer.sections),
         "sources": found(&answer.sources),
+        "intakes": found(&answer.intakes),
         "zones": found(&answer.zones),
         "stops": stops,
     })
@@ -170,6 +171,7 @@ fn print(answer: &TraceAnswer, output: &mut Output) -> Result<(), Failure> {
         (lang.pick("排污口", "Outfalls"), &answer.outfalls),
         (lang.pick("断面", "Sections"), &answer.sections),
         (lang.pick("污染源", "Sources"), &answer.sources),
+        (lang.pick("取水口", "Intakes"), &answer.intakes),
         (lang.pick("保护区", "Protection zones"), &answer.zones),
     ] {
         if list.is_empty() {

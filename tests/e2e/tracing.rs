@@ -58,7 +58,7 @@ fn a_trace_names_what_lies_on_the_water_with_its_distance() {
     assert_eq!(ids(&down["outfalls"]), ["XF-001"]);
     assert_eq!(ids(&down["sections"]), ["GK-1"]);
     assert_eq!(down["zones"][0]["name"], "水源地");
-    assert_eq!(down["sources"], json!([]));
+    assert_eq!((&down["sources"], &down["intakes"]), (&json!([]), &json!([])));
     assert_eq!((&down["direction"], &down["stops"][0]["reason"]), (&json!("down"), &json!("outlet")));
     let km = |list: &str| down[list][0]["distance_km"].as_f64().unwrap();
     assert!(km("outfalls") < km("sections") && km("sections") < km("zones"));
