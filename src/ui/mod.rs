@@ -32,6 +32,7 @@ mod top_bar;
 mod views;
 mod widgets;
 mod wish;
+mod worked;
 
 use std::path::PathBuf;
 
