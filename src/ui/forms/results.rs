@@ -168,7 +168,7 @@ const WIDE: f32 = 130.0 * UNIT;
 /// What part of a row parameter, number, unit, method and detection limit take; what is left says what the number comes to.
 fn parts(ui: &Ui, wide: bool) -> [f32; 5] {
     match (wide, theme::is_touch(ui)) {
-        (true, false) => [0.25, 0.14, 0.13, 0.19, 0.11],
+        (true, false) => [0.25, 0.13, 0.145, 0.19, 0.105],
         // Lists have wider margins for fingers.
         (true, true) => [0.28, 0.13, 0.19, 0.12, 0.12],
         (false, _) => [0.36, 0.22, 0.20, 0.0, 0.0],
