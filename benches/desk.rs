@@ -54,7 +54,43 @@ fn main() {
     inside(&project);
     window(&project);
     forms(&project);
+    outside(&project);
     table();
+}
+
+/// What is worked out beside the window for work outside: the list of the day, and how much of the banks a long track covers.
+fn outside(project: &Path) {
+    use geo::{Geometry, LineString};
+    use paikou::domain::{
+        agenda::{calendar, tasks},
+        layer::{Feature, FeatureSet},
+        position::coverage::{REACH_M, coverage},
+    };
+    let env = paikou::app::Env::new(paikou::app::this_device(), std::sync::Arc::new(|| {}));
+    let workspace = paikou::app::Workspace::open(project, env).unwrap();
+    let day = jiff::civil::date(2026, 6, 1);
+    let list = median(|| {
+        let began = Instant::now();
+        let found = tasks(workspace.project(), day).len() + calendar(workspace.project(), day, 42).len();
+        assert!(found > 0);
+        began.elapsed()
+    });
+    println!("list of the day and calendar of 100,000 outfalls, beside the window: {list:.2?}");
+
+    // A hundred thousand reaches of ten points, and a track of a day: 40,000 seconds along some of them.
+    let line = |reach: u32| {
+        let (west, south) = (111.0 + f64::from(reach % 400) * 0.01, 37.0 + f64::from(reach / 400) * 0.01);
+        (0..10_u32).map(move |at| (west + f64::from(at) * 0.001, south)).collect::<LineString>()
+    };
+    let feature = |reach| Feature { geometry: Some(Geometry::LineString(line(reach))), values: Vec::new() };
+    let rivers = FeatureSet { features: (0..100_000).map(feature).collect(), ..FeatureSet::default() };
+    let track: Vec<(f64, f64)> = (0..40_000).map(|at| (111.0 + f64::from(at) * 0.000_1, 37.5)).collect();
+    let walked = median(|| {
+        let began = Instant::now();
+        assert!(!coverage(&rivers, std::slice::from_ref(&track), REACH_M).is_empty());
+        began.elapsed()
+    });
+    println!("bank coverage of 40,000 points along 100,000 reaches, beside the window: {walked:.2?}");
 }
 
 /// Opening and keeping a form among 100,000 outfalls.

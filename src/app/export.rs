@@ -311,11 +311,46 @@ fn features(project: &Project, snapshot: &Snapshot, lang: Lang) -> Table {
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let write = || {
         let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let mut file = NamedTempFile::new_in(folder)?;
+        let mut file = begun_in(folder)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
     write().map_err(|source| Problem::Unwritable { path: path.to_owned(), source })
+}
+
+/// A file to be filled beside its place and moved there. Others may do with it what they may do with other files of ours: left to itself, it
+/// would be for us alone.
+#[cfg(unix)]
+pub(super) fn begun_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt as _;
+    // The umask takes away what it always takes away.
+    let permissions = std::fs::Permissions::from_mode(0o666);
+    tempfile::Builder::new().permissions(permissions).tempfile_in(folder)
+}
+
+/// The same where files have the permissions of their folder.
+#[cfg(not(unix))]
+pub(super) fn begun_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+    NamedTempFile::new_in(folder)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt as _};
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_has_the_permissions_of_any_other_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (ours, other) = (folder.path().join("ours.csv"), folder.path().join("other.csv"));
+
+        write_whole(&ours, b"a").unwrap();
+        fs::write(&other, b"a").unwrap();
+
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&ours), mode(&other));
+    }
 }

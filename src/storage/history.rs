@@ -156,7 +156,7 @@ pub(super) fn timeline(
     Ok(steps.into_iter().filter_map(with_changes).collect())
 }
 
-/// The columns of an operation that [`OfOutfall::take`] reads.
+/// The columns of an operation that [`take`] reads.
 const OP: &str = "step, row, data, device, seq, tbl, kind";
 
 /// The changes of each step, in order.

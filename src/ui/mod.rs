@@ -33,6 +33,7 @@ mod tracing;
 mod views;
 mod widgets;
 mod wish;
+mod worked;
 
 use std::path::PathBuf;
 

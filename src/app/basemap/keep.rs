@@ -78,7 +78,7 @@ pub(super) fn keep(
     let folder =
         request.path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let unwritable = |source| Problem::Unwritable { path: request.path.clone(), source };
-    let file = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?.into_temp_path();
+    let file = crate::app::export::begun_in(folder).map_err(unwritable)?.into_temp_path();
     let store = TileStore::open(&file, u64::MAX).map_err(Problem::NoBasemap)?;
     let [west, south, east, north] = request.extent;
     let facts = [

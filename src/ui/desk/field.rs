@@ -19,7 +19,7 @@ use crate::{
     i18n::Lang,
     ui::{
         dialogs::{AssignDraft, Dialog},
-        field::{Agenda, Field, FieldWish, Tab, agenda, field_ui},
+        field::{Field, FieldWish, Lines, Tab, agenda, field_ui},
         forms::{self, Form},
         keys::Command,
         map_view::Here,
@@ -31,6 +31,9 @@ use crate::{
 
 /// How often the age of a position is shown anew.
 const AGES_EVERY: Duration = Duration::from_secs(1);
+
+/// So many outfalls, points of tracks and reaches take a few milliseconds.
+const WORKED_AT_ONCE: usize = 2_000;
 
 impl Desk {
     /// Takes in what the receiver said, and keeps what of the track is finished.
@@ -95,14 +98,15 @@ impl Desk {
         if !self.state.field.open {
             return false;
         }
-        let agenda = self.agenda();
+        self.refresh_agenda(ui.ctx());
         if self.state.field.tab == Tab::Tracks {
-            self.refresh_coverage();
+            self.refresh_coverage(ui.ctx());
         }
         let project = self.workspace.shared_project();
         let outfall = |id| project.entry(id).map(|it| &it.outfall);
         let mut state = std::mem::take(&mut self.state.field);
-        let coverage = state.coverage.as_ref().map(|(_, rivers)| rivers.clone());
+        let agenda = state.agenda.known().map(Arc::clone).unwrap_or_default();
+        let coverage = state.coverage.known().map(Arc::clone);
         let field = Field {
             lang,
             project: &project,
@@ -112,7 +116,7 @@ impl Desk {
             selected: self.state.selected.and_then(outfall),
             target: state.target.and_then(outfall),
             agenda: &agenda,
-            coverage: coverage.as_deref(),
+            coverage: coverage.as_ref().map(|it| it.as_slice()),
             read_only: self.workspace.read_only(),
         };
         let most = ui.available_width() * 0.5;
@@ -130,34 +134,27 @@ impl Desk {
         rivers.filter_map(|it| self.workspace.features(it.id)).collect()
     }
 
-    /// The list of the day, worked out anew where something that it depends on is another.
-    fn agenda(&mut self) -> Arc<Agenda> {
+    /// Works the list of the day out anew where something that it depends on is another.
+    fn refresh_agenda(&mut self, ctx: &Context) {
         let (here, rivers) = (self.here(), self.rivers());
         let (project, day) = (self.workspace.shared_project(), self.workspace.today());
         let team = self.state.field.team.clone();
         let cell = ((here.0 * 5000.0) as i64, (here.1 * 5000.0) as i64);
-        let key = (project.revision(), day, team, cell, rivers.len());
-        if let Some((known, agenda)) = &self.state.field.agenda
-            && *known == key
-        {
-            return Arc::clone(agenda);
-        }
-        let agenda = Arc::new(agenda(&project, day, &key.2, here, &rivers));
-        self.state.field.agenda = Some((key, Arc::clone(&agenda)));
-        agenda
+        let key = (project.revision(), day, team.clone(), cell, rivers.len());
+        let short = is_short(project.entries().len(), &rivers);
+        let work = move || agenda(&project, day, &team, here, &rivers);
+        self.state.field.agenda.refresh(ctx, key, short, work);
     }
 
     /// How much of the banks was walked today; once for every change of the project.
-    fn refresh_coverage(&mut self) {
+    fn refresh_coverage(&mut self, ctx: &Context) {
         let rivers = self.rivers();
         let key = (self.workspace.project().revision(), rivers.len());
-        if self.state.field.coverage.as_ref().is_some_and(|(known, _)| *known == key) {
-            return;
-        }
-        let tracks =
+        let tracks: Lines =
             self.state.field.walked.as_ref().map(|(.., lines)| Arc::clone(lines)).unwrap_or_default();
-        let walked = rivers.iter().flat_map(|it| coverage(it, &tracks, REACH_M)).collect();
-        self.state.field.coverage = Some((key, walked));
+        let short = is_short(tracks.iter().map(Vec::len).sum(), &rivers);
+        let work = move || rivers.iter().flat_map(|it| coverage(it, &tracks, REACH_M)).collect();
+        self.state.field.coverage.refresh(ctx, key, short, work);
     }
 
     /// Opens the panel at this part, or closes it where it is open there.
@@ -303,6 +300,11 @@ impl Desk {
         let draft = AssignDraft::of(selected, listed, project, team, self.workspace.today());
         self.dialog = Some(Dialog::Assign(Box::new(draft)));
     }
+}
+
+/// Is it done within a frame, with so many outfalls or points and these rivers?
+fn is_short(count: usize, rivers: &[Arc<FeatureSet>]) -> bool {
+    count.max(rivers.iter().map(|it| it.features.len()).sum()) <= WORKED_AT_ONCE
 }
 
 fn wake(ctx: &Context) -> Wake {

@@ -9,7 +9,7 @@ mod tracks;
 
 use eframe::egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
-pub(crate) use self::state::{Agenda, FieldState, FieldWish, Tab, agenda};
+pub(crate) use self::state::{Agenda, FieldState, FieldWish, Lines, Tab, agenda};
 use crate::{
     app::position::Station,
     domain::{

@@ -18,6 +18,7 @@ use crate::{
         words,
     },
     i18n::Lang,
+    ui::worked::Worked,
 };
 
 /// A part of the panel.
@@ -94,11 +95,11 @@ pub(crate) struct FieldState {
     /// The outfall that we go to.
     pub(crate) target: Option<RecordId>,
     /// The list of the day, and what it was worked out for.
-    pub(crate) agenda: Option<(AgendaKey, Arc<Agenda>)>,
+    pub(crate) agenda: Worked<AgendaKey, Agenda>,
     /// The lines of the tracks of today, and the revision and day that they are of.
     pub(crate) walked: Option<(u64, Date, Lines)>,
     /// What was walked today, and what it was worked out for.
-    pub(crate) coverage: Option<((u64, usize), Vec<Coverage>)>,
+    pub(crate) coverage: Worked<(u64, usize), Vec<Coverage>>,
 }
 
 impl Default for FieldState {
@@ -113,9 +114,9 @@ impl Default for FieldState {
             tracks: true,
             team: String::new(),
             target: None,
-            agenda: None,
+            agenda: Worked::default(),
             walked: None,
-            coverage: None,
+            coverage: Worked::default(),
         }
     }
 }

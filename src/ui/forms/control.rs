@@ -1,6 +1,6 @@
 //! The controls that fill in one cell each: lists, yes and no, severities, days, numbers, texts, codes of outfalls.
 
-use eframe::egui::{Align2, PopupCloseBehavior, Response, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Align2, Layout, PopupCloseBehavior, Response, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{
     Form, earlier,
@@ -34,6 +34,15 @@ pub(super) fn codes_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>, colu
         form.set(column.name, Value::text(code));
     }
     response
+}
+
+/// A control in a row of others: no wider than its place, whatever it holds, and its words at half its height.
+pub(super) fn within(ui: &mut Ui, width: f32, control: impl FnOnce(&mut Ui)) {
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, theme::control(ui)), layout, |ui| {
+        ui.set_width(width);
+        control(ui);
+    });
 }
 
 /// A list to choose one of; long ones are searched by characters or pinyin initials. Returns the code that was chosen, an

@@ -172,7 +172,7 @@ fn cell_ui(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
 fn number_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>) {
     let (Some(flow), Some(units)) = (form.column("flow"), form.column("flow_unit")) else { return };
     let label = title_ui(ui, context, &flow, form);
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = UNIT;
         let unit_width = 23.0 * UNIT;
         let width = ui.available_width() - unit_width - UNIT;
@@ -185,19 +185,15 @@ fn number_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>) {
             text => text,
         };
         let id = id_of(form, "flow_unit");
-        let (response, picked) = control::list_ui(
-            ui,
-            context.lang,
-            (id, unit_width),
-            units.codes,
-            &chosen,
-            false,
-            &mut form.sought,
-        );
-        response.accessible_name(context.lang.pick(units.zh, units.en));
-        if let Some(code) = picked {
-            form.set("flow_unit", Value::text(code));
-        }
+        control::within(ui, unit_width, |ui| {
+            let place = (id, unit_width);
+            let (response, picked) =
+                control::list_ui(ui, context.lang, place, units.codes, &chosen, false, &mut form.sought);
+            response.accessible_name(context.lang.pick(units.zh, units.en));
+            if let Some(code) = picked {
+                form.set("flow_unit", Value::text(code));
+            }
+        });
     });
 }
 
@@ -205,7 +201,7 @@ fn number_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>) {
 fn method_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>) {
     let Some(column) = form.column("flow_method") else { return };
     let label = title_ui(ui, context, &column, form);
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = UNIT;
         let padding = if theme::is_touch(ui) { 3.0 * UNIT } else { UNIT };
         let button = context.lang.pick(12.0, 20.0) * UNIT + padding;
@@ -215,11 +211,14 @@ fn method_ui(ui: &mut Ui, form: &mut Form, context: &Context<'_>) {
         });
         let method = sample(form).and_then(|it| it.flow_method);
         let works = method.is_some_and(|it| !matches!(it, FlowMethod::Online | FlowMethod::Estimate));
-        ui.add_enabled_ui(works, |ui| {
-            let text = said::form_word(context.lang, FormWord::Calculator);
-            if widgets::quiet_button(ui, "", text).clicked() {
-                form.calculator = if form.calculator.is_some() { None } else { Some(Calculator::default()) };
-            }
+        control::within(ui, button, |ui| {
+            ui.add_enabled_ui(works, |ui| {
+                let text = said::form_word(context.lang, FormWord::Calculator);
+                if widgets::quiet_button(ui, "", text).clicked() {
+                    let open = form.calculator.is_some();
+                    form.calculator = (!open).then(Calculator::default);
+                }
+            });
         });
     });
 }

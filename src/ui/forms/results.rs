@@ -168,20 +168,11 @@ const WIDE: f32 = 130.0 * UNIT;
 /// What part of a row parameter, number, unit, method and detection limit take; what is left says what the number comes to.
 fn parts(ui: &Ui, wide: bool) -> [f32; 5] {
     match (wide, theme::is_touch(ui)) {
-        (true, false) => [0.25, 0.14, 0.14, 0.17, 0.12],
+        (true, false) => [0.25, 0.13, 0.145, 0.19, 0.105],
         // Lists have wider margins for fingers.
-        (true, true) => [0.29, 0.13, 0.15, 0.14, 0.12],
+        (true, true) => [0.28, 0.13, 0.19, 0.12, 0.12],
         (false, _) => [0.36, 0.22, 0.20, 0.0, 0.0],
     }
-}
-
-/// A list that is no wider than its place in the row, whatever is chosen.
-fn within(ui: &mut Ui, width: f32, list: impl FnOnce(&mut Ui)) {
-    let layout = Layout::left_to_right(Align::Center);
-    ui.allocate_ui_with_layout(vec2(width, theme::control(ui)), layout, |ui| {
-        ui.set_width(width);
-        list(ui);
-    });
 }
 
 /// The table of results.
@@ -279,7 +270,7 @@ fn parameter_ui(ui: &mut Ui, lang: Lang, row: &mut ResultRow, place: (Id, f32), 
     let columns = RecordKind::LabResult.columns();
     let Some(column) = columns.iter().find(|it| it.name == "parameter") else { return };
     let chosen = row.parameter.map_or("", Parameter::code);
-    within(ui, place.1, |ui| {
+    control::within(ui, place.1, |ui| {
         let (response, picked) = control::list_ui(ui, lang, place, column.codes, chosen, false, sought);
         response.accessible_name(lang.term(Word::Parameter));
         if let Some(parameter) = picked.and_then(Parameter::parse) {
@@ -293,14 +284,14 @@ fn unit_ui(ui: &mut Ui, lang: Lang, row: &mut ResultRow, (id, width): (Id, f32))
     let weak = theme::tokens(ui).weak;
     if !row.parameter.is_some_and(measured::is_mass) {
         let unit = row.parameter.map_or("", Parameter::unit);
-        within(ui, width, |ui| {
+        control::within(ui, width, |ui| {
             ui.label(RichText::new(unit).size(SMALL).color(weak));
         });
         return;
     }
     let units = <ResultUnit as crate::domain::value::Field>::CODES;
     let chosen = row.unit.unwrap_or(ResultUnit::MilligramsPerLitre).code();
-    within(ui, width, |ui| {
+    control::within(ui, width, |ui| {
         let (response, picked) =
             control::list_ui(ui, lang, (id, width), units, chosen, false, &mut String::new());
         response.accessible_name(said::form_word(lang, FormWord::Unit));

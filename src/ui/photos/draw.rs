@@ -1,10 +1,17 @@
 //! Drawing over a photo: the marks on the screen, and the pen that makes them.
 
-use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
+use eframe::egui::{
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
 
 use crate::{
     domain::evidence::{Annotation, Ink, Mark, Spot},
-    ui::theme,
+    i18n::Lang,
+    ui::{
+        said::PhotoWord,
+        theme::{self, CONTROL, UNIT},
+    },
 };
 
 /// What the pen draws.
@@ -129,6 +136,28 @@ fn arrow(painter: &Painter, from: Pos2, to: Pos2, width: f32, color: Color32) {
     line(painter, from, neck, width, color);
     let points = vec![to, neck + side, neck - side];
     painter.add(eframe::egui::Shape::convex_polygon(points, color, Stroke::new(1.0, theme::INK_EDGE)));
+}
+
+/// One of the inks to choose from.
+pub(super) fn ink_ui(ui: &mut Ui, lang: Lang, ink: Ink, chosen: &mut Ink) {
+    let name = lang.term(match ink {
+        Ink::Red => PhotoWord::Red,
+        Ink::Yellow => PhotoWord::Yellow,
+        Ink::Blue => PhotoWord::Blue,
+        Ink::White => PhotoWord::White,
+    });
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(CONTROL), Sense::click());
+    let on = *chosen == ink;
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, name));
+    let tokens = theme::tokens(ui);
+    if on || response.hovered() {
+        let fill = if on { tokens.accent_soft } else { tokens.hover };
+        ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
+    }
+    ui.painter().circle(rect.center(), 2.0 * UNIT, theme::ink(ink), Stroke::new(1.0, tokens.edge));
+    if response.on_hover_text(name).clicked() {
+        *chosen = ink;
+    }
 }
 
 #[cfg(test)]

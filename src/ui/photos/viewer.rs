@@ -7,7 +7,7 @@ use eframe::egui::{
 
 use super::{
     PLAIN, Photos, Seen, Size,
-    draw::{Editor, Pen, in_photo, marks_ui},
+    draw::{Editor, Pen, in_photo, ink_ui, marks_ui},
     side::facts_ui,
 };
 use crate::{
@@ -486,25 +486,4 @@ fn tools_ui(ui: &mut Ui, lang: Lang, viewer: &mut Viewer) {
             }
         });
     });
-}
-
-fn ink_ui(ui: &mut Ui, lang: Lang, ink: Ink, chosen: &mut Ink) {
-    let name = lang.term(match ink {
-        Ink::Red => PhotoWord::Red,
-        Ink::Yellow => PhotoWord::Yellow,
-        Ink::Blue => PhotoWord::Blue,
-        Ink::White => PhotoWord::White,
-    });
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(CONTROL), Sense::click());
-    let on = *chosen == ink;
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, name));
-    let tokens = theme::tokens(ui);
-    if on || response.hovered() {
-        let fill = if on { tokens.accent_soft } else { tokens.hover };
-        ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
-    }
-    ui.painter().circle(rect.center(), 2.0 * UNIT, theme::ink(ink), Stroke::new(1.0, tokens.edge));
-    if response.on_hover_text(name).clicked() {
-        *chosen = ink;
-    }
 }

@@ -332,5 +332,6 @@ pub(crate) fn assign_listed(lang: Lang, count: usize) -> String {
 
 /// The title of the dialog that assigns.
 pub(crate) fn assign_title(lang: Lang, count: usize) -> String {
-    lang.pick(format!("安排 {count} 个排污口"), format!("Assign {count} outfalls"))
+    let outfalls = if count == 1 { "outfall" } else { "outfalls" };
+    lang.pick(format!("安排 {count} 个排污口"), format!("Assign {count} {outfalls}"))
 }

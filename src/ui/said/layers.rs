@@ -1,7 +1,10 @@
 //! What the window says of layers, their groups and their data.
 
 use super::{Word, count, joined};
-use crate::{domain::layer::Layer, i18n::Lang};
+use crate::{
+    domain::{layer::Layer, style::LayerStyle},
+    i18n::Lang,
+};
 
 /// A word of the layer tree without values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +160,13 @@ pub(crate) fn layer_caution(lang: Lang, layer: &Layer) -> Option<String> {
             format!("The file names no coordinate system; by its numbers it is {crs}"),
         ));
     }
+    if LayerStyle::read(&layer.style).is_err() {
+        let text = lang.pick(
+            "样式看不懂，按缺省样式显示；改一次样式即可替换",
+            "Its style can not be read and it is drawn plainly; changing the style replaces it",
+        );
+        cautions.push(text.to_owned());
+    }
     (!cautions.is_empty()).then(|| cautions.join("\n"))
 }
 
@@ -231,4 +241,18 @@ pub(crate) fn replacing(lang: Lang, layer: &Layer) -> String {
         format!("“{name}”：现有 {features} 个要素，来自 {}", layer.source),
         format!("“{name}”: {features} features now, from {}", layer.source),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_that_can_not_be_read_is_said_beside_its_layer() {
+        let of =
+            |style: &str| layer_caution(Lang::En, &Layer { style: style.to_owned(), ..Layer::default() });
+
+        assert_eq!((of(""), of(&LayerStyle::default().write())), (None, None));
+        assert!(of("{\"symbology\": 3").is_some_and(|it| it.contains("can not be read")));
+    }
 }

@@ -27,7 +27,7 @@ words! {
     Product = "Paikou 排口", "Paikou 排口";
     Motto = "入河排污口 查 · 测 · 溯 · 治 · 管", "River outfalls: check, measure, trace, fix, manage";
     Demo = "打开示例", "Open the example";
-    DemoLong = "虚构的忻州排查整治项目：240 多个排污口、河流、断面与保护区", "A fictional campaign in Xinzhou: 240 outfalls, rivers, sections and zones";
+    DemoLong = "虚构的忻州排查整治项目：300 个排污口、河流、断面与保护区", "A fictional campaign: 300 outfalls, rivers, sections, zones";
     NewProject = "新建项目", "New project";
     NewProjectLong = "一个文件装下整个项目，QGIS 也能直接打开", "One file holds the whole project; QGIS opens it too";
     OpenProject = "打开项目", "Open a project";

@@ -220,7 +220,9 @@ fn line_ui(ui: &mut Ui, tree: &Tree<'_>, line: &Line<'_>, state: &mut LayersStat
     let drawn = row_ui(ui, lang, line.key(), &shown);
     match line {
         Line::Layer(layer, _) => state.swatches.layer(ui, drawn.swatch, layer, set.as_deref()),
-        Line::Outfalls => state.swatches.outfalls(ui, drawn.swatch),
+        Line::Outfalls => {
+            state.swatches.outfalls(ui, drawn.swatch, tree.project.settings().theme);
+        }
         Line::Group(..) => {}
     }
     drawn

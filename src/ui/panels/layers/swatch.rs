@@ -4,8 +4,11 @@ use eframe::egui::{Rect, Ui};
 
 use super::state::{Swatches, fingerprint};
 use crate::{
-    app::legend::layer_entries,
-    domain::layer::{FeatureSet, Layer},
+    app::legend::{layer_entries, theme_entries},
+    domain::{
+        layer::{FeatureSet, Layer},
+        settings::Theme,
+    },
     i18n::Lang,
     map::{
         palette::Palette,
@@ -34,9 +37,14 @@ impl Swatches {
         }
     }
 
-    /// Paints the sample of the outfalls, whose colours say how far they have come.
-    pub(super) fn outfalls(&mut self, ui: &Ui, area: Rect) {
-        self.paint(ui, area, Sample::Symbol(Symbol::new(Shape::Circle, Tone::Traced)));
+    /// Paints a sample of the outfalls as their theme draws them.
+    pub(super) fn outfalls(&mut self, ui: &Ui, area: Rect, theme: Theme) {
+        // The words of the entries don't matter here.
+        let samples = theme_entries(theme, None, Lang::Zh).into_iter().map(|it| it.sample);
+        let symbols: Vec<Sample> = samples.filter(|it| matches!(it, Sample::Symbol(_))).collect();
+        // The first ones are grey in every theme: nothing is known, or nothing is late.
+        let sample = symbols.get(symbols.len() / 2).copied();
+        self.paint(ui, area, sample.unwrap_or(Sample::Symbol(Symbol::new(Shape::Circle, Tone::Plain))));
     }
 
     fn paint(&mut self, ui: &Ui, area: Rect, sample: Sample) {
