@@ -17,6 +17,7 @@ use crate::{
         outfall::Outfall,
         progress::{Grouping, Snapshot},
         project::Project,
+        stage::RegisterState,
         table::{Cell, CrsNote, Row, Table},
     },
     formats::{self, ReadOptions, Target},
@@ -289,12 +290,12 @@ fn features(project: &Project, snapshot: &Snapshot, lang: Lang) -> Table {
                 }
             })
             .collect();
-        let words = [
-            lang.term(standing.register.state),
-            lang.term(standing.trace.state),
-            lang.term(standing.fix.state),
-        ];
-        cells.extend(words.map(|word| Cell::Text(word.to_owned())));
+        // Nobody traces or fixes what is excluded or a duplicate.
+        let idle = matches!(standing.register.state, RegisterState::Excluded | RegisterState::Duplicate);
+        let word = |word: &str, shown: bool| if shown { Cell::Text(word.to_owned()) } else { Cell::Empty };
+        cells.push(word(lang.term(standing.register.state), true));
+        cells.push(word(lang.term(standing.trace.state), !idle));
+        cells.push(word(lang.term(standing.fix.state), !idle));
         let geometry = entry.outfall.position().map(|(lon, lat)| Geometry::Point(Point::new(lon, lat)));
         Row { number, cells, geometry }
     });

@@ -89,6 +89,10 @@ pub(super) struct Evidence {
     not_gbk: u64,
     /// Two-byte characters in the block of the 6,763 everyday characters.
     everyday: u64,
+    /// Of those, the ones beyond the block of Korean syllables, where Korean text has next to none.
+    upper: u64,
+    /// Two-byte characters in the rows of Greek, Cyrillic and kana of GBK, where Big5 has its commonest characters.
+    rare: u64,
     /// Two-byte characters whose second byte is an ASCII letter, as accented Latin letters look.
     mixed: u64,
 }
@@ -130,7 +134,11 @@ impl Evidence {
                 continue;
             }
             match bytes.next() {
-                Some(second) if (0xb0..=0xf7).contains(first) && *second >= 0xa1 => self.everyday += 1,
+                Some(second) if (0xb0..=0xf7).contains(first) && *second >= 0xa1 => {
+                    self.everyday += 1;
+                    self.upper += u64::from(*first > 0xc8);
+                }
+                Some(second) if (0xa4..=0xaf).contains(first) && *second >= 0xa1 => self.rare += 1,
                 Some(second) if second.is_ascii_alphabetic() => self.mixed += 1,
                 _ => {}
             }
@@ -143,6 +151,13 @@ impl Evidence {
 
     fn is_plain_gbk(&self) -> bool {
         self.not_gbk == 0 && self.everyday >= 2 && self.mixed == 0
+    }
+
+    /// Is it Chinese in GBK, though it may be labelled as one of the other encodings of two bytes, in which nearly any text of GBK is
+    /// some text as well?
+    fn is_gbk_and_not(&self, labelled: &'static Encoding) -> bool {
+        let plain = self.is_plain_gbk() && self.rare == 0;
+        if labelled == EUC_KR { plain && self.upper * 6 >= self.everyday } else { plain }
     }
 
     /// The best guess without a label.
@@ -183,7 +198,7 @@ pub(super) fn choose(
     } else if declared.is_single_byte() {
         evidence.is_chinese_utf8() || evidence.is_plain_gbk()
     } else {
-        evidence.is_chinese_utf8() || texts(declared) > 0
+        evidence.is_chinese_utf8() || texts(declared) > 0 || evidence.is_gbk_and_not(declared)
     };
     if !contradicted {
         return Ok(believed(declared, texts(declared)));
@@ -264,6 +279,19 @@ mod tests {
         check(&[&chinese], Some("ISO-8859-1"), "GBK", true);
         check(&["滹沱河".as_bytes()], Some("936"), "UTF-8", true);
         check(&["滹沱河".as_bytes()], Some("latin1"), "UTF-8", true);
+    }
+
+    #[test]
+    fn other_encodings_of_two_bytes_are_believed_where_they_are_what_they_say() {
+        let big5 = |text: &str| BIG5.encode(text).0.into_owned();
+        let (river, town) = (big5("淡水河口 大安區"), big5("臺北市 中山"));
+        check(&[&river, &town], Some("Big5"), "Big5", false);
+        let korean = |text: &str| EUC_KR.encode(text).0.into_owned();
+        check(&[&korean("한강 서울특별시"), &korean("부산광역시")], Some("949"), "EUC-KR", false);
+        let chinese = [gbk("滹沱河"), gbk("忻府区 大桥排污口")];
+        for label in ["Big5", "950", "949", "932"] {
+            check(&[&chinese[0], &chinese[1]], Some(label), "GBK", true);
+        }
     }
 
     #[test]

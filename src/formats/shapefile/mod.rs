@@ -278,6 +278,17 @@ mod tests {
     }
 
     #[test]
+    fn chinese_is_readable_under_every_language_byte() {
+        for language_byte in 0..=u8::MAX {
+            for (encoding, name) in [(GB18030, "GBK"), (UTF_8, "UTF-8")] {
+                let table = read_in(&layer(encoding, language_byte, None), "river.shp");
+                assert_eq!(table.rows[0].cells[0].to_text(), RIVERS[0], "{language_byte:#x}");
+                check_readable(&table, name);
+            }
+        }
+    }
+
+    #[test]
     fn a_wrong_label_is_told() {
         let wrong = read_in(&layer(GB18030, 0, Some("UTF-8")), "river.shp");
         assert!(

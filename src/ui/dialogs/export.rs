@@ -101,9 +101,8 @@ impl ExportDraft {
                 return Answer::Browse(Purpose::Export);
             }
             ui.add_space(GAP);
-            if !self.kind.is_layer() {
-                widgets::small(ui, lang.term(Word::ExportFormats));
-            }
+            let formats = if self.kind.is_layer() { Word::ExportLayers } else { Word::ExportFormats };
+            widgets::small(ui, lang.term(formats));
             let path = PathBuf::from(self.path.trim());
             let folder = path.parent().is_some_and(|it| it.as_os_str().is_empty() || it.is_dir());
             match foot(ui, lang, lang.term(Word::Export), folder, lang.term(Word::NoSuchFolder)) {

@@ -220,5 +220,6 @@ words! {
     Report = "报表", "Report";
     SaveTo = "保存到", "Save to";
     ShapefileText = ".shp 的文字编码", "Text of a .shp";
+    ExportLayers = "后缀决定格式；写出后会读回核对，改了的列名会列出", "The ending says the format. What was written is read back; columns that got another name are listed";
     ExportFormats = "后缀决定格式：.xlsx、.csv、.geojson；写出后会读回核对行数", "The ending says the format: .xlsx, .csv, .geojson. What was written is read back and compared";
 }
