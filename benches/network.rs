@@ -79,12 +79,7 @@ fn workspace(project: &Path) -> Workspace {
 fn env() -> paikou::app::Env {
     let author = paikou::domain::role::Author { name: "bench".to_owned(), ..Default::default() };
     let device = paikou::storage::Device { id: uuid::Uuid::from_u128(1), author };
-    paikou::app::Env { device, now, wake: Arc::new(|| {}) }
-}
-
-fn now() -> paikou::app::Now {
-    let stamp = paikou::storage::Stamp { now_ms: 1_795_132_800_000, utc_offset_min: 480 };
-    paikou::app::Now { stamp, today: jiff::civil::date(2026, 11, 20) }
+    paikou::app::Env::new(device, Arc::new(|| {}))
 }
 
 fn layers(project: &Path) -> Vec<Layer> {

@@ -359,6 +359,7 @@ impl Workspace {
         let changes = !matches!(
             action,
             Action::Import(_)
+                | Action::PreviewImport(..)
                 | Action::AddBasemaps(_)
                 | Action::KeepOffline(_)
                 | Action::Cancel(_)
@@ -411,6 +412,10 @@ impl Workspace {
                 self.import(request);
                 Ok(())
             }
+            Action::PreviewImport(request, tables) => {
+                self.preview_import(request, tables);
+                Ok(())
+            }
             Action::AddBasemaps(files) => {
                 self.add_basemaps(files);
                 Ok(())
@@ -445,6 +450,7 @@ impl Workspace {
     pub(super) fn try_change(&mut self, action: Action) -> Result<(), Problem> {
         match action {
             Action::Import(_)
+            | Action::PreviewImport(..)
             | Action::AddBasemaps(_)
             | Action::KeepOffline(_)
             | Action::Cancel(_)
@@ -460,6 +466,10 @@ impl Workspace {
             | Action::DiscardDraft(_)
             | Action::TakeBackDraft(_)
             | Action::SetAuthor(_) => Ok(()),
+            Action::TakeImport(preview, unwanted) => {
+                self.take_import(&preview, &unwanted);
+                Ok(())
+            }
             Action::Finish(key, action) => self.finish(key, *action),
             Action::Attach(request) => {
                 self.attach(request);

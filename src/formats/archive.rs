@@ -106,7 +106,7 @@ fn bytes_of(path: &Path, limit: u64, wanted: impl Fn(&Entry) -> bool) -> Result<
         file.take(left + 1).read_to_end(&mut bytes)?;
         let length = bytes.len() as u64;
         if length > left {
-            return Err(Reason::TooLarge { what: Quantity::Unpacked, limit });
+            return Err(Reason::TooLarge { what: Quantity::UnpackedBytes, limit });
         }
         left -= length;
         all.push(bytes);
@@ -215,7 +215,7 @@ fn unpack(
         let written = std::io::copy(&mut source, &mut file)?;
         file.flush()?;
         if written > limit {
-            return Err(Reason::TooLarge { what: Quantity::Unpacked, limit });
+            return Err(Reason::TooLarge { what: Quantity::UnpackedBytes, limit });
         }
         *left -= written;
     }
@@ -313,7 +313,7 @@ mod tests {
         // Two hundred times its few thousand bytes are not enough for the rest.
         let small = fs::metadata(&path).unwrap().len() * RATIO_MAX < 2 << 20;
         assert!(
-            !small || matches!(error.reason, Reason::TooLarge { what: Quantity::Unpacked, .. }),
+            !small || matches!(error.reason, Reason::TooLarge { what: Quantity::UnpackedBytes, .. }),
             "{error:?}"
         );
     }

@@ -9,16 +9,22 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use rusqlite::{
-    Connection, OpenFlags, OptionalExtension as _, config::DbConfig, limits::Limit, types::ValueRef,
+    Connection, OpenFlags, OptionalExtension as _,
+    config::DbConfig,
+    hooks::{AuthAction, AuthContext, Authorization},
+    limits::Limit,
+    types::ValueRef,
 };
 
 use super::{
-    Error, Progress, ReadOptions, Reason, Stage, Unsupported, encoding, integer_cell, text_cell, unique, wkb,
+    Error, Limits, Progress, ReadOptions, Reason, Stage, Unsupported, encoding, integer_cell, text_cell,
+    unique, wkb,
 };
 use crate::domain::table::{Cell, CrsNote, ReadWarning, Row, ShapeFault, SkipReason, Skipped, Table};
 
@@ -27,7 +33,7 @@ const VALUE_MAX: i32 = 64 << 20;
 
 /// Reads all layers with features or attributes, or the one that is asked for.
 pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) -> Result<Vec<Table>, Error> {
-    let source = Source::open(path).map_err(|reason| reason.at(path, Stage::Open))?;
+    let source = Source::open(path, &options.limits).map_err(|reason| reason.at(path, Stage::Open))?;
     let layers = layers(&source.database).map_err(|reason| reason.at(path, Stage::Structure))?;
     let layers =
         chosen(layers, options.layer.as_deref()).map_err(|reason| reason.at(path, Stage::Structure))?;
@@ -56,11 +62,12 @@ struct Source {
     database: Connection,
     /// A copy of the file and its journal, where the journal holds changes; gone with this value.
     copy: Option<tempfile::TempDir>,
-    patience: Patience,
+    /// Counts the rows that were read.
+    rows: Arc<AtomicU64>,
 }
 
 impl Source {
-    fn open(path: &Path) -> Result<Self, Reason> {
+    fn open(path: &Path, limits: &Limits) -> Result<Self, Reason> {
         let journal = with_suffix(path, "-wal");
         let has_changes = fs::metadata(&journal).is_ok_and(|journal| journal.len() > 0);
         if !has_changes {
@@ -69,51 +76,29 @@ impl Source {
                 | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let uri = format!("{}&immutable=1", uri(path)?);
             let database = Connection::open_with_flags(uri, flags).map_err(Reason::library)?;
-            return Self::guarded(database, None);
+            return Self::guarded(database, None, limits);
         }
         // Reading the journal in place would write beside somebody else's file.
         let folder = tempfile::tempdir()?;
         let copy = folder.path().join("copy.gpkg");
         fs::copy(path, &copy)?;
         fs::copy(&journal, with_suffix(&copy, "-wal"))?;
-        Self::guarded(Connection::open(&copy).map_err(Reason::library)?, Some(folder))
+        Self::guarded(Connection::open(&copy).map_err(Reason::library)?, Some(folder), limits)
     }
 
-    fn guarded(mut database: Connection, copy: Option<tempfile::TempDir>) -> Result<Self, Reason> {
+    fn guarded(
+        mut database: Connection,
+        copy: Option<tempfile::TempDir>,
+        limits: &Limits,
+    ) -> Result<Self, Reason> {
         let mut guarded = || {
             guard(&database)?;
             // A view only reads, and functions that could do more are not trusted in it.
             database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, true)?;
-            Patience::of(&mut database)
+            hold(&mut database, limits)
         };
-        let patience = guarded().map_err(Reason::library)?;
-        Ok(Self { database, copy, patience })
-    }
-}
-
-/// How long a view may work for one row: a view is a question that somebody else wrote, and may have no end.
-#[derive(Default)]
-struct Patience {
-    spent: Arc<AtomicU32>,
-}
-
-impl Patience {
-    /// How many steps of the database pass between two looks.
-    const STEPS: i32 = 100_000;
-    /// After how many looks without a row it has no end: a hundred million steps.
-    const LOOKS_MAX: u32 = 1_000;
-
-    fn of(database: &mut Connection) -> rusqlite::Result<Self> {
-        let patience = Self::default();
-        let spent = patience.spent.clone();
-        let look = move || spent.fetch_add(1, Ordering::Relaxed) > Self::LOOKS_MAX;
-        database.progress_handler(Self::STEPS, Some(look))?;
-        Ok(patience)
-    }
-
-    /// A row has come.
-    fn renew(&self) {
-        self.spent.store(0, Ordering::Relaxed);
+        let rows = guarded().map_err(Reason::library)?;
+        Ok(Self { database, copy, rows })
     }
 }
 
@@ -126,6 +111,34 @@ pub(super) fn guard(database: &Connection) -> rusqlite::Result<()> {
     database.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_MAX)?;
     database.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     database.execute_batch("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA query_only = ON;")
+}
+
+/// Only reads, and no row takes for ever. What it returns is to be counted up with each row.
+fn hold(database: &mut Connection, limits: &Limits) -> rusqlite::Result<Arc<AtomicU64>> {
+    /// So many steps of SQLite's machine take some milliseconds.
+    const STEPS: i32 = 1_000_000;
+    let longest = Duration::from_secs(limits.query_s);
+    let (rows, mut seen, mut since) = (Arc::<AtomicU64>::default(), 0, Instant::now());
+    let counted = Arc::clone(&rows);
+    database.progress_handler(
+        STEPS,
+        Some(move || {
+            let now = counted.load(Ordering::Relaxed);
+            if now != seen {
+                (seen, since) = (now, Instant::now());
+            }
+            since.elapsed() > longest
+        }),
+    )?;
+    database.authorizer(Some(|context: AuthContext<'_>| match context.action {
+        AuthAction::Select
+        | AuthAction::Read { .. }
+        | AuthAction::Function { .. }
+        | AuthAction::Recursive
+        | AuthAction::Pragma { pragma_name: "table_info" | "table_xinfo", .. } => Authorization::Allow,
+        _ => Authorization::Deny,
+    }))?;
+    Ok(rows)
 }
 
 pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
@@ -215,7 +228,7 @@ fn quoted(name: &str) -> String {
 }
 
 fn read_layer(source: &Source, layer: &Layer, progress: &Progress<'_>) -> Result<Table, Reason> {
-    let Source { database, patience, .. } = source;
+    let database = &source.database;
     let mut table = Table { name: layer.name.clone(), crs: layer.crs.clone(), ..Table::default() };
     let kind: Option<String> = database
         .query_row("SELECT type FROM sqlite_schema WHERE lower(name) = lower(?1)", [&layer.name], |row| {
@@ -254,7 +267,6 @@ fn read_layer(source: &Source, layer: &Layer, progress: &Progress<'_>) -> Result
     let mut rows = statement.query([]).map_err(Reason::library)?;
     let mut trouble = Trouble::default();
     let mut number = 0;
-    patience.renew();
     loop {
         let row = match rows.next() {
             Ok(Some(row)) => row,
@@ -268,7 +280,7 @@ fn read_layer(source: &Source, layer: &Layer, progress: &Progress<'_>) -> Result
             Err(error) => return Err(Reason::library(error)),
         };
         progress.step(number, total as u64)?;
-        patience.renew();
+        source.rows.fetch_add(1, Ordering::Relaxed);
         number += 1;
         match read_row(row, &columns, &mut trouble).map_err(Reason::library)? {
             Ok((cells, geometry)) => table.rows.push(Row { number, cells, geometry }),

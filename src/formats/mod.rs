@@ -18,6 +18,7 @@ mod gpx;
 mod heading;
 mod kind;
 mod kml;
+pub mod limits;
 mod ods;
 pub mod photo;
 mod rejects;
@@ -27,6 +28,8 @@ mod split;
 mod swmm;
 mod wkb;
 mod wkt;
+mod workbook;
+pub mod worker;
 mod write;
 mod xls;
 mod xlsx;
@@ -35,10 +38,12 @@ mod xml;
 use std::{cell::Cell as Slot, path::Path};
 
 pub use self::{
-    error::{Damage, Error, Quantity, Reason, Stage, Unsupported},
+    error::{Damage, EntryFault, Error, JsonFault, Quantity, Reason, Stage, Unsupported},
     geojson::write as write_geojson,
     kind::Kind,
+    limits::Limits,
     rejects::{RejectSheet, write_rejects},
+    worker::{Fate, Reading},
     write::{Target, Written, write_table},
 };
 use crate::domain::table::{Cell, Table};
@@ -50,6 +55,8 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// Read only this layer (`GeoPackage`) or sheet (XLSX). Hidden sheets are read only so.
     pub layer: Option<String>,
+    /// How much of a file is read at most; [`Limits::SHIPPED`] but for tests of the limits themselves.
+    pub limits: Limits,
 }
 
 /// Reads all layers or sheets of a file.
@@ -90,7 +97,7 @@ fn read_as(
     match kind {
         Kind::Shapefile => shapefile::read(path, options, progress).map(split::by_kind),
         Kind::Dbf => one(shapefile::read_dbf(path, options, progress)),
-        Kind::GeoJson => one(geojson::read(path, progress)),
+        Kind::GeoJson => one(geojson::read(path, &options.limits, progress)),
         Kind::GeoPackage => geopackage::read(path, options, progress),
         Kind::Csv => shaped(one(csv::read(path, options, progress))),
         Kind::Xlsx => shaped(xlsx::read(path, options, progress)),

@@ -19,11 +19,14 @@ mod field;
 mod formats;
 mod forms;
 mod history;
+mod hostile;
+mod importing;
 mod killing;
 mod layer_tree;
 mod layering;
 mod map_edit;
 mod map_tools;
+mod mutations;
 mod notations;
 #[path = "../../src/formats/photo/sample.rs"]
 mod photo_sample;

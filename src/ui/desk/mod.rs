@@ -12,7 +12,11 @@ mod map_dialogs;
 mod style;
 mod tracing;
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::{HashSet, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use eframe::egui::{self, Context, Ui};
 
@@ -34,8 +38,8 @@ use super::{
 };
 use crate::{
     app::{
-        HuntAnswer, Notice, Severity, Workspace, import::ImportReport, legend::legend, position::Station,
-        theme::OutfallTheme,
+        HuntAnswer, ImportPreview, Notice, Severity, Workspace, import::ImportReport, legend::legend,
+        position::Station, theme::OutfallTheme,
     },
     domain::{
         RecordId,
@@ -69,6 +73,8 @@ pub(crate) struct Desk {
     pub(crate) dialog: Option<Dialog>,
     picker: FilePicker,
     toasts: Toasts,
+    /// Files that were read and wait to be looked at.
+    previews: VecDeque<Arc<ImportPreview>>,
     /// Reports of imports that still run; shown together once all are there.
     reports: Vec<ImportReport>,
     /// What the map shows in place of the project while a style is changed.
@@ -111,6 +117,7 @@ impl Desk {
             dialog,
             picker: FilePicker::default(),
             toasts: Toasts::default(),
+            previews: VecDeque::new(),
             reports: Vec::new(),
             previewed: None,
             found: checks::Found::default(),
@@ -134,6 +141,7 @@ impl Desk {
         }
         let importing =
             self.workspace.jobs().iter().any(|job| matches!(job.kind, crate::app::JobKind::Import { .. }));
+        self.show_preview();
         if !importing && !self.reports.is_empty() {
             // What takes the place of something is looked at where the view is already.
             if self.reports.iter().any(|report| report.was.is_none()) {
@@ -240,6 +248,7 @@ impl Desk {
     fn tell(&mut self, ctx: &Context, lang: Lang, notice: Notice) {
         match notice {
             Notice::Imported(report) => self.reports.push(*report),
+            Notice::Previewed(preview) => self.take_preview(preview),
             // The screen already shows what was done; only what went elsewhere, away or wrong needs words.
             Notice::Done { deed, subject } => {
                 self.saving = None;
@@ -249,6 +258,9 @@ impl Desk {
             }
             Notice::Failed(problem) => {
                 self.give_back(&problem);
+                if let Some(Dialog::Preview(draft)) = &mut self.dialog {
+                    draft.give_up();
+                }
                 let notice = Notice::Failed(problem);
                 self.toasts.tell(ctx, notice.severity(), notice.say(lang));
             }

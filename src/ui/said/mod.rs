@@ -12,6 +12,7 @@ mod numbers;
 mod photos;
 mod picture;
 mod placing;
+mod preview;
 mod sentences;
 mod sheet;
 mod tracing;
@@ -29,6 +30,7 @@ pub(crate) use self::{
     photos::*,
     picture::{PictureWord, format_remark, paper_size},
     placing::*,
+    preview::*,
     sentences::*,
     sheet::*,
     tracing::*,

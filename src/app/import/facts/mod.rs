@@ -81,7 +81,7 @@ pub fn plan_facts(
     }
     let FactPlan { mut report, changes, .. } = plan;
     report.close();
-    Ok(ImportPlan { kind: options.kind, changes, features: Vec::new(), report })
+    Ok(ImportPlan { kind: options.kind, changes, features: Vec::new(), rows: Vec::new(), report })
 }
 
 /// A plan in the making.
