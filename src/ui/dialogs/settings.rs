@@ -1,6 +1,6 @@
 //! Targets, dates and formula: what counties and years decide differently.
 
-use eframe::egui::{Align2, Context, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Align2, Context, RichText, TextEdit, Ui, vec2};
 
 use super::{Answer, dialog, foot, halves, line};
 use crate::{
@@ -134,8 +134,34 @@ impl SettingsDraft {
     pub(crate) fn ui(&mut self, ctx: &Context, lang: Lang) -> Answer<Settings> {
         let title = Command::Settings.title(lang).trim_end_matches('…');
         dialog(ctx, lang, title, 130.0 * UNIT, |ui| {
-            let most = ctx.content_rect().height() - ROOM_AROUND;
-            ScrollArea::vertical().max_height(most).show(ui, |ui| self.body_ui(ui, lang));
+            line(ui, lang.term(Word::ProjectName), "", &mut self.settings.name);
+            ui.add_space(GAP);
+            let day = "2026-12-31";
+            halves(
+                ui,
+                self,
+                |ui, it| {
+                    percent_line(ui, lang.term(Word::TraceTarget), &mut it.trace_target);
+                    line(ui, lang.term(Word::TraceDue), day, &mut it.trace_due);
+                },
+                |ui, it| {
+                    percent_line(ui, lang.term(Word::FixTarget), &mut it.fix_target);
+                    line(ui, lang.term(Word::FixDue), day, &mut it.fix_due);
+                },
+            );
+            ui.add_space(GAP);
+            let weak = theme::tokens(ui).weak;
+            ui.label(RichText::new(lang.term(Word::FormulaOfFixRate)).size(SMALL).color(weak));
+            let options = Formula::ALL.iter().map(|it| (*it, it.code())).collect::<Vec<_>>();
+            if let Some(formula) = widgets::segmented(ui, &options, self.settings.formula) {
+                self.settings.formula = formula;
+            }
+            widgets::small(ui, &said::formula(lang, self.settings.formula));
+            ui.add_space(GAP);
+            ui.checkbox(&mut self.settings.proven_only, lang.term(Word::ProvenOnly));
+            widgets::small(ui, lang.term(Word::ProvenOnlyLong));
+            ui.add_space(GAP);
+            field_ui(ui, lang, self);
             let settings = self.settings();
             match foot(ui, lang, lang.term(Word::Save), settings.is_some(), lang.term(Word::BadSettings)) {
                 Some(true) => settings.map_or(Answer::Open, Answer::Done),
@@ -144,41 +170,7 @@ impl SettingsDraft {
             }
         })
     }
-
-    fn body_ui(&mut self, ui: &mut Ui, lang: Lang) {
-        line(ui, lang.term(Word::ProjectName), "", &mut self.settings.name);
-        ui.add_space(GAP);
-        let day = "2026-12-31";
-        halves(
-            ui,
-            self,
-            |ui, it| {
-                percent_line(ui, lang.term(Word::TraceTarget), &mut it.trace_target);
-                line(ui, lang.term(Word::TraceDue), day, &mut it.trace_due);
-            },
-            |ui, it| {
-                percent_line(ui, lang.term(Word::FixTarget), &mut it.fix_target);
-                line(ui, lang.term(Word::FixDue), day, &mut it.fix_due);
-            },
-        );
-        ui.add_space(GAP);
-        let weak = theme::tokens(ui).weak;
-        ui.label(RichText::new(lang.term(Word::FormulaOfFixRate)).size(SMALL).color(weak));
-        let options = Formula::ALL.iter().map(|it| (*it, it.code())).collect::<Vec<_>>();
-        if let Some(formula) = widgets::segmented(ui, &options, self.settings.formula) {
-            self.settings.formula = formula;
-        }
-        widgets::small(ui, &said::formula(lang, self.settings.formula));
-        ui.add_space(GAP);
-        ui.checkbox(&mut self.settings.proven_only, lang.term(Word::ProvenOnly));
-        widgets::small(ui, lang.term(Word::ProvenOnlyLong));
-        ui.add_space(GAP);
-        field_ui(ui, lang, self);
-    }
 }
-
-/// What a dialog needs above and below its fields.
-const ROOM_AROUND: f32 = 44.0 * UNIT;
 
 /// What is asked of positions, how often outfalls are visited, when reports are due.
 fn field_ui(ui: &mut Ui, lang: Lang, draft: &mut SettingsDraft) {
