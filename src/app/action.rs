@@ -1,10 +1,10 @@
 //! Everything the user can ask for.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use super::{
-    AssignRequest, CorrectRequest, ExportRequest, FactFile, ImportRequest, JobId, LayerDraft, ShapeEdits,
-    SheetRequest,
+    AssignRequest, CorrectRequest, ExportRequest, FactFile, ImportPreview, ImportRequest, JobId, LayerDraft,
+    ShapeEdits, SheetRequest,
     basemap::KeepRequest,
     photo::{AttachRequest, CopyRequest, PhotoOnDisk},
     picture::PictureRequest,
@@ -23,6 +23,7 @@ use crate::domain::{
     project::AnyRecord,
     role::Author,
     settings::Settings,
+    table::Table,
 };
 
 /// What the user asks for, with all the data that it takes.
@@ -30,6 +31,11 @@ use crate::domain::{
 pub enum Action {
     /// Reads a file in the background and brings it in.
     Import(ImportRequest),
+    /// Reads a file in the background and tells what it would change; nothing is kept yet. With the tables of the file, where it
+    /// was read before.
+    PreviewImport(ImportRequest, Option<Arc<Vec<Table>>>),
+    /// Brings in what was previewed, but for these of its items, in one step.
+    TakeImport(Arc<ImportPreview>, BTreeSet<usize>),
     /// Stops a background job.
     Cancel(JobId),
     /// Records facts about an outfall, through their gates.

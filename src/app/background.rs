@@ -1,6 +1,6 @@
 //! What goes on in other threads: loading layers and photos, imports, exports.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use super::{
     Action, ExportRequest, Exported, ImportRequest, JobKind, Notice, PhotoOnDisk, Problem, RiverNetwork,
@@ -12,6 +12,7 @@ use super::{
     network::NetworkKey,
     photo::{Copies, PhotoPlan},
     picture::{PictureFormat, PictureRequest},
+    preview::ImportPreview,
     stepping::NewStep,
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
         layer::{FeatureSet, Layer, LayerKind},
         op::{Deed, PastStep},
         placing::PreparedLayer,
+        table::Table,
         timeline::Moment,
     },
     storage::{self, Reader, Writer},
@@ -32,6 +34,7 @@ const MOST_READ_UNASKED: i64 = 20_000;
 
 /// What a background job hands back.
 pub(super) enum Outcome {
+    Previewed(ImportPreview),
     Planned { request: ImportRequest, plans: Vec<ImportPlan>, revision: u64 },
     Features { layer: RecordId, table: String, set: Result<FeatureSet, Problem> },
     Origin(String, Option<PastStep>),
@@ -130,10 +133,35 @@ impl Workspace {
 
     pub(super) fn import(&mut self, request: ImportRequest) {
         let (project, path, now) = (Arc::clone(&self.project), self.path.clone(), (self.env.now)());
+        let reading = self.env.reading.clone();
         self.start(JobKind::Import { file: request.file_name() }, move |progress| {
-            let plans = importing::plan(&project, &path, &request, now, progress)?;
+            let plans = importing::plan(&project, &path, &request, now, &reading, progress)?;
             Ok(Outcome::Planned { request, plans, revision: project.revision() })
         });
+    }
+
+    /// Finds out what a file would change; it is read, unless `tables` are what is in it.
+    pub(super) fn preview_import(&mut self, request: ImportRequest, tables: Option<Arc<Vec<Table>>>) {
+        let (project, path, now) = (Arc::clone(&self.project), self.path.clone(), (self.env.now)());
+        let reading = self.env.reading.clone();
+        self.start(JobKind::Import { file: request.file_name() }, move |progress| {
+            let tables = match tables {
+                Some(tables) => tables,
+                None => Arc::new(importing::read(&request, &reading, progress)?),
+            };
+            let outcome = importing::plan_tables(&project, &path, &request, now, &tables);
+            Ok(Outcome::Previewed(ImportPreview::new(&project, request, tables, outcome)))
+        });
+    }
+
+    /// Keeps what was previewed, without the unwanted items. What was planned for a project that has changed since is
+    /// planned anew and shown again.
+    pub(super) fn take_import(&mut self, preview: &ImportPreview, unwanted: &BTreeSet<usize>) {
+        if preview.revision != self.project.revision() {
+            self.preview_import(preview.request.clone(), Some(Arc::clone(&preview.tables)));
+            return;
+        }
+        self.take_plans(&preview.request, preview.accepted(unwanted));
     }
 
     /// Takes in what other threads have finished. Call it once a frame; it never waits.
@@ -218,6 +246,7 @@ impl Workspace {
                 }
             }
             Outcome::Exported(done) => self.notices.push(Notice::Exported(done)),
+            Outcome::Previewed(preview) => self.notices.push(Notice::Previewed(Arc::new(preview))),
             // What was planned for a project that has changed since is planned anew.
             Outcome::Planned { request, revision, .. } if revision != self.project.revision() => {
                 self.import(request);
@@ -234,7 +263,7 @@ impl Workspace {
         let mut reports = Vec::new();
         for plan in plans {
             changes.extend(plan.changes);
-            features.extend(plan.features.into_iter().map(|(layer, set)| (layer, Arc::new(set))));
+            features.extend(plan.features);
             reports.push(Notice::Imported(Box::new(plan.report)));
         }
         if !request.dry_run {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::RecordId,
+    formats::Reading,
     storage::{Device, Stamp},
 };
 
@@ -52,12 +53,20 @@ pub struct Env {
     pub now: fn() -> Now,
     /// Called when a background job or a commit has ended.
     pub wake: Wake,
+    /// Where files of others are read.
+    pub reading: Reading,
 }
 
 impl Env {
-    /// The real clock.
+    /// The real clock; files of others are read in this process.
     pub fn new(device: Device, wake: Wake) -> Self {
-        Self { device, now: Now::system, wake }
+        Self { device, now: Now::system, wake, reading: Reading::InProcess }
+    }
+
+    /// The same with files of others read in a process of their own, of this program.
+    #[must_use]
+    pub fn reading_apart(self) -> Self {
+        Self { reading: Reading::of_this_program(), ..self }
     }
 }
 

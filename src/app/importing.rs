@@ -1,6 +1,9 @@
 //! Bringing a file in: read it, plan what would change, hand back one step.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Now, Problem, Progress,
@@ -14,7 +17,7 @@ use crate::{
         project::Project,
         table::Table,
     },
-    formats::{self, ReadOptions},
+    formats::{ReadOptions, Reading, worker},
     i18n::Lang,
     storage::{Reader, feature_hash},
 };
@@ -74,18 +77,44 @@ impl ImportRequest {
     }
 }
 
+/// Reads a file for another process of this program and sends what is in it to standard output; this process does nothing else.
+pub fn serve_import(file: &Path, encoding: Option<String>, layer: Option<String>) -> io::Result<()> {
+    worker::serve(file, &ReadOptions { encoding, layer, ..ReadOptions::default() })
+}
+
 /// Reads the file and plans the import; one plan for each table in it. Nothing is changed yet.
 pub(super) fn plan(
     project: &Project,
     project_path: &Path,
     request: &ImportRequest,
     now: Now,
+    reading: &Reading,
     progress: &Progress,
 ) -> Result<Vec<ImportPlan>, Problem> {
+    let tables = read(request, reading, progress)?;
+    plan_tables(project, project_path, request, now, &tables)
+}
+
+/// Reads the tables of the file.
+pub(super) fn read(
+    request: &ImportRequest,
+    reading: &Reading,
+    progress: &Progress,
+) -> Result<Vec<Table>, Problem> {
     // Of a ledger, a sheet can be named; of a layer file, the name is for the layer that is made.
     let sheet = request.layer_name.clone().filter(|_| request.kind == Some(ImportKind::Outfall));
-    let options = ReadOptions { encoding: request.encoding.clone(), layer: sheet };
-    let tables = formats::read(&request.path, &options, &|done, total| progress.step(done, total))?;
+    let options = ReadOptions { encoding: request.encoding.clone(), layer: sheet, ..ReadOptions::default() };
+    Ok(reading.read(&request.path, &options, &|done, total| progress.step(done, total))?)
+}
+
+/// Plans the import of tables that were read already.
+pub(super) fn plan_tables(
+    project: &Project,
+    project_path: &Path,
+    request: &ImportRequest,
+    now: Now,
+    tables: &[Table],
+) -> Result<Vec<ImportPlan>, Problem> {
     let columns = match &request.columns {
         Some(text) => ColumnOverrides::parse(text).map_err(Problem::BadColumns)?,
         None => ColumnOverrides::default(),
@@ -101,7 +130,7 @@ pub(super) fn plan(
     let mut plans = Vec::new();
     let mut refused = None;
     let mut parts = Vec::new();
-    let wanted = request.replaces.map(|layer| part_for(project, layer, &tables));
+    let wanted = request.replaces.map(|layer| part_for(project, layer, tables));
     for (at, table) in tables.iter().enumerate() {
         if wanted.is_some_and(|wanted| wanted != at) {
             parts.push(Warning::PartUnused { part: table.name.clone() });

@@ -8,6 +8,7 @@ use std::{
         mpsc::{Receiver, TryRecvError, sync_channel},
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use super::{Problem, Wake};
@@ -48,11 +49,23 @@ pub enum JobKind {
 }
 
 /// The thread between a worker and the progress bar that shows it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Progress {
+    began: Instant,
     done: AtomicU64,
     total: AtomicU64,
     cancelled: AtomicBool,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self {
+            began: Instant::now(),
+            done: AtomicU64::default(),
+            total: AtomicU64::default(),
+            cancelled: AtomicBool::default(),
+        }
+    }
 }
 
 impl Progress {
@@ -74,6 +87,19 @@ impl Progress {
         let total = self.total.load(Ordering::Relaxed);
         (0 < total).then(|| self.done.load(Ordering::Relaxed) as f32 / total as f32)
     }
+
+    /// How long it goes on at the pace so far; nothing where that can not be told yet.
+    fn remaining(&self) -> Option<Duration> {
+        remaining(self.began.elapsed(), self.fraction()?)
+    }
+}
+
+/// From how long so much took, how long the rest will take.
+fn remaining(passed: Duration, fraction: f32) -> Option<Duration> {
+    /// Before that, the first steps say little about the others.
+    const TELLING: (Duration, f32) = (Duration::from_secs(2), 0.02);
+    let tells = passed >= TELLING.0 && (TELLING.1..=1.0).contains(&fraction);
+    tells.then(|| passed.mul_f32((1.0 - fraction) / fraction))
 }
 
 /// What the user may know of a running job.
@@ -85,6 +111,8 @@ pub struct JobState {
     pub kind: JobKind,
     /// See [`Progress::fraction`].
     pub fraction: Option<f32>,
+    /// How long it goes on at the pace so far; nothing where that can not be told.
+    pub remaining: Option<Duration>,
 }
 
 /// The jobs that are running. `T` is what they hand back.
@@ -144,6 +172,7 @@ impl<T: Send + 'static> Jobs<T> {
             id: job.id,
             kind: job.kind.clone(),
             fraction: job.progress.fraction(),
+            remaining: job.progress.remaining(),
         })
     }
 
@@ -201,6 +230,15 @@ mod tests {
 
         assert!(matches!(jobs.poll()[..], [Err(Problem::Cancelled)]));
         assert_eq!(jobs.running().count(), 0);
+    }
+
+    #[test]
+    fn the_rest_takes_as_long_as_the_pace_so_far_says() {
+        let seconds = Duration::from_secs;
+        assert_eq!(remaining(seconds(10), 0.25), Some(seconds(30)));
+        assert_eq!(remaining(seconds(10), 1.0), Some(seconds(0)));
+        assert_eq!(remaining(seconds(1), 0.25), None);
+        assert_eq!(remaining(seconds(10), 0.001), None);
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub mod photo;
 pub mod picture;
 pub mod places;
 pub mod position;
+mod preview;
 mod qml;
 mod register;
 pub mod scene;
@@ -57,11 +58,12 @@ pub use self::{
     export::{ExportKind, ExportRequest, Exported},
     facts::{FactError, FactFile, facts_from_json},
     fieldwork::{AssignRequest, gate_of},
-    importing::{ImportKind, ImportRequest},
+    importing::{ImportKind, ImportRequest, serve_import},
     jobs::{JobId, JobKind, JobState, Progress},
     network::RiverNetwork,
     notice::{Notice, Problem, Severity},
     photo::{PhotoFile, PhotoOnDisk},
+    preview::{CellDiff, CrsFrom, ImportPreview, PreviewItem},
     scene_cache::SceneCache,
     shape_edit::{LayerDraft, MOST_SHAPES, ShapeEdit, ShapeEdits},
     sheet::SheetRequest,

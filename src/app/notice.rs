@@ -1,9 +1,9 @@
 //! What the user is told: what happened, to which file, and what to do about it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Exported, FactError, JobKind,
+    Exported, FactError, ImportPreview, JobKind,
     basemap::{BadAddress, Trouble},
     import::{ImportError, ImportReport},
     photo::{Attached, Copies, PhotoPlan},
@@ -32,6 +32,8 @@ pub enum Severity {
 pub enum Notice {
     /// A file came in, or would have in a dry run.
     Imported(Box<ImportReport>),
+    /// A file was read and can be looked at before it comes in.
+    Previewed(Arc<ImportPreview>),
     /// A step was saved.
     Done {
         /// What it was.
@@ -63,6 +65,7 @@ impl Notice {
             Self::Attached(attached) if !attached.doubts.is_empty() => Severity::Warning,
             Self::Copied(copies) if !copies.left_out.is_empty() => Severity::Warning,
             Self::Imported(_)
+            | Self::Previewed(_)
             | Self::Done { .. }
             | Self::Attached(_)
             | Self::PhotosPlanned(_)
@@ -79,6 +82,10 @@ impl Notice {
     pub fn say(&self, lang: Lang) -> String {
         match self {
             Self::Imported(report) => report.summary(lang),
+            Self::Previewed(preview) => match &preview.outcome {
+                Ok(_) => preview.reports().map(|it| it.summary(lang)).collect::<Vec<_>>().join("\n"),
+                Err(problem) => problem.say(lang),
+            },
             Self::Done { deed, subject } if subject.is_empty() => lang.term(*deed).to_owned(),
             Self::Done { deed, subject } => format!("{}{}{subject}", lang.term(*deed), lang.pick("：", ": ")),
             Self::Attached(attached) => words::attached(attached, lang),

@@ -329,6 +329,7 @@ impl Workspace {
         let changes = !matches!(
             action,
             Action::Import(_)
+                | Action::PreviewImport(..)
                 | Action::AddBasemaps(_)
                 | Action::KeepOffline(_)
                 | Action::Cancel(_)
@@ -366,6 +367,10 @@ impl Workspace {
                 self.import(request);
                 Ok(())
             }
+            Action::PreviewImport(request, tables) => {
+                self.preview_import(request, tables);
+                Ok(())
+            }
             Action::AddBasemaps(files) => {
                 self.add_basemaps(files);
                 Ok(())
@@ -400,6 +405,7 @@ impl Workspace {
     pub(super) fn try_change(&mut self, action: Action) -> Result<(), Problem> {
         match action {
             Action::Import(_)
+            | Action::PreviewImport(..)
             | Action::AddBasemaps(_)
             | Action::KeepOffline(_)
             | Action::Cancel(_)
@@ -412,6 +418,10 @@ impl Workspace {
             | Action::DiscardDraft(_)
             | Action::TakeBackDraft(_)
             | Action::SetAuthor(_) => Ok(()),
+            Action::TakeImport(preview, unwanted) => {
+                self.take_import(&preview, &unwanted);
+                Ok(())
+            }
             Action::Finish(key, action) => self.finish(key, *action),
             Action::Attach(request) => {
                 self.attach(request);

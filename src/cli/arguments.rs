@@ -35,6 +35,15 @@ pub(super) enum Command {
     },
     /// Bring in layers and ledgers
     Import(Box<ImportArguments>),
+    /// Read a file for another process of this program: how `import` keeps clear of broken files
+    #[command(hide = true)]
+    ImportWorker {
+        #[arg(long)]
+        encoding: Option<String>,
+        #[arg(long)]
+        layer: Option<String>,
+        file: PathBuf,
+    },
     /// List the layers
     Layers {
         project: PathBuf,

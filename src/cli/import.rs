@@ -1,6 +1,8 @@
 //! `paikou import`: layers and ledgers in.
 
-use std::fs;
+use std::{fs, sync::Arc};
+
+use serde_json::Value as Json;
 
 use super::{
     arguments::ImportArguments,
@@ -19,8 +21,9 @@ pub(super) fn run(arguments: &ImportArguments, output: &mut Output) -> Result<Do
     let columns = arguments.columns.as_deref().map(read_text).transpose()?;
     let mut workspace = output.open(&arguments.project)?;
     let mut reports = Vec::new();
+    let mut documents = Vec::new();
     for path in &arguments.files {
-        workspace.perform(Action::Import(ImportRequest {
+        let request = ImportRequest {
             path: path.clone(),
             kind: Some(kind),
             layer_name: arguments.layer_name.clone(),
@@ -29,10 +32,26 @@ pub(super) fn run(arguments: &ImportArguments, output: &mut Output) -> Result<Do
             columns: columns.clone(),
             replaces: None,
             dry_run: arguments.dry_run,
-        }));
+        };
+        workspace.perform(if arguments.dry_run {
+            Action::PreviewImport(request, None)
+        } else {
+            Action::Import(request)
+        });
         for notice in output.settle(&mut workspace)? {
-            if let Notice::Imported(report) = notice {
-                reports.push(*report);
+            match notice {
+                Notice::Imported(report) => {
+                    documents.push(report.to_json(output.lang));
+                    reports.push(*report);
+                }
+                Notice::Previewed(preview) => {
+                    // Nobody else holds it here.
+                    let Some(preview) = Arc::into_inner(preview) else { continue };
+                    let plans = 0..preview.plans().len();
+                    documents.extend(plans.map(|plan| preview.to_json(plan, output.lang)));
+                    reports.extend(preview.outcome?.into_iter().map(|plan| plan.report));
+                }
+                _ => {}
             }
         }
     }
@@ -40,7 +59,7 @@ pub(super) fn run(arguments: &ImportArguments, output: &mut Output) -> Result<Do
         let unwritable = |source| Problem::Unwritable { path: path.clone(), source };
         fs::write(path, rejects_csv(&reports, output.lang)).map_err(unwritable)?;
     }
-    tell(&reports, arguments.json, output)?;
+    tell(&reports, arguments.json.then_some(documents), output)?;
     Ok(Done::Fine)
 }
 
@@ -60,12 +79,12 @@ fn parse_kind(name: &str) -> Result<ImportKind, Failure> {
         .ok_or_else(|| Failure::usage(format!("不认识的类型：{name}"), format!("Unknown kind: {name}")))
 }
 
-fn tell(reports: &[ImportReport], json: bool, output: &mut Output) -> Result<(), Failure> {
+fn tell(reports: &[ImportReport], json: Option<Vec<Json>>, output: &mut Output) -> Result<(), Failure> {
     let lang = output.lang;
-    if json {
-        return match reports {
-            [one] => output.json(&one.to_json(lang)),
-            many => output.json(&many.iter().map(|it| it.to_json(lang)).collect::<Vec<_>>()),
+    if let Some(documents) = json {
+        return match &documents[..] {
+            [one] => output.json(one),
+            many => output.json(&many),
         };
     }
     for report in reports {

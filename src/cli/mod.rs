@@ -29,7 +29,7 @@ use self::{
     arguments::{Arguments, Command},
     output::{Done, Failure, Output},
 };
-use crate::i18n::Lang;
+use crate::{app::serve_import, i18n::Lang};
 
 /// Runs the program with these arguments, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -62,6 +62,10 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> 
         Command::Demo { folder } => demo::run(&folder, output),
         Command::New { project, name } => new::run(&project, name, output),
         Command::Import(arguments) => import::run(&arguments, output),
+        Command::ImportWorker { encoding, layer, file } => {
+            serve_import(&file, encoding, layer)?;
+            Ok(Done::Fine)
+        }
         Command::Layers { project, json } => layers::run(&project, json, output),
         Command::Progress(arguments) => progress::run(&arguments, output),
         Command::List { project, filter, json } => list::run(&project, filter.as_deref(), json, output),

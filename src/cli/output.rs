@@ -155,7 +155,7 @@ impl Output {
 
 /// The surroundings of a command: this device, the real clock, nobody to wake.
 pub(super) fn env() -> Env {
-    Env::new(this_device(), Arc::new(|| {}))
+    Env::new(this_device(), Arc::new(|| {})).reading_apart()
 }
 
 /// Reads a text file that the user named.

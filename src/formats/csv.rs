@@ -8,32 +8,27 @@ use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{
-    Error, Progress, Quantity, ReadOptions, Reason, Stage, Unsupported,
+    Error, Limits, Progress, Quantity, ReadOptions, Reason, Stage, Unsupported,
     encoding::{self, Chosen, Evidence},
     heading::{self, Sheet},
     stem,
 };
 use crate::domain::table::{ReadWarning, SkipReason, Skipped, Table};
 
-/// The largest file that is read.
-const SIZE_MAX: u64 = 2 << 30;
-/// The widest row, as in a spreadsheet.
-const COLUMNS_MAX: usize = 16_384;
-/// The largest cell; more is a quote that was never closed.
-const FIELD_MAX: usize = 1 << 20;
-
 /// Reads a file.
 pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) -> Result<Table, Error> {
     let open = || -> Result<Vec<u8>, Reason> {
-        if fs::metadata(path)?.len() > SIZE_MAX {
-            return Err(Reason::TooLarge { what: Quantity::TextBytes, limit: SIZE_MAX });
+        let limit = options.limits.text_bytes;
+        if fs::metadata(path)?.len() > limit {
+            return Err(Reason::TooLarge { what: Quantity::TextBytes, limit });
         }
         Ok(fs::read(path)?)
     };
     let bytes = open().map_err(|reason| reason.at(path, Stage::Open))?;
     let (text, chosen) =
         decode(&bytes, options.encoding.as_deref()).map_err(|reason| reason.at(path, Stage::Structure))?;
-    let (mut sheet, skipped) = sheet(&text, progress).map_err(|reason| reason.at(path, Stage::Rows))?;
+    let (mut sheet, skipped) =
+        sheet(&text, &options.limits, progress).map_err(|reason| reason.at(path, Stage::Rows))?;
     sheet.name = stem(path);
     let mut table = heading::table(sheet)
         .ok_or_else(|| Reason::NotSupported(Unsupported::Empty).at(path, Stage::Structure))?;
@@ -62,7 +57,7 @@ fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<(Cow<'a, str>, Cho
     Ok((chosen.encoding.decode_without_bom_handling(rest).0, chosen))
 }
 
-fn sheet(text: &str, progress: &Progress<'_>) -> Result<(Sheet, Vec<Skipped>), Reason> {
+fn sheet(text: &str, limits: &Limits, progress: &Progress<'_>) -> Result<(Sheet, Vec<Skipped>), Reason> {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -76,10 +71,10 @@ fn sheet(text: &str, progress: &Progress<'_>) -> Result<(Sheet, Vec<Skipped>), R
         let place = reader.position().byte();
         progress.step(place / 256, text.len() as u64 / 256)?;
         let number = rows.next(text, &record, place as usize);
-        if record.len() > COLUMNS_MAX {
-            return Err(Reason::TooLarge { what: Quantity::Columns, limit: COLUMNS_MAX as u64 });
+        if record.len() > limits.columns {
+            return Err(Reason::TooLarge { what: Quantity::Columns, limit: limits.columns as u64 });
         }
-        if record.iter().any(|field| field.len() > FIELD_MAX) {
+        if record.iter().any(|field| field.len() > limits.field_bytes) {
             skipped.push(Skipped { number, reason: SkipReason::OpenQuote });
             continue;
         }
@@ -216,8 +211,40 @@ mod tests {
 
     #[test]
     fn a_quotation_mark_that_is_never_closed_costs_one_row() {
-        let long = "x".repeat(FIELD_MAX + 1);
+        let long = "x".repeat(Limits::SHIPPED.field_bytes + 1);
         let table = table_of(format!("a,b\n1,2\n\"{long}").as_bytes());
         assert_eq!((table.rows.len(), table.skipped.len(), table.skipped[0].number), (1, 1, 3));
+    }
+
+    fn read_within(limits: Limits, text: &str) -> Result<Table, Reason> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        fs::write(&path, text).unwrap();
+        let options = ReadOptions { limits, ..ReadOptions::default() };
+        read(&path, &options, &Progress { report: &|_, _| true, last: Slot::new(0) })
+            .map_err(|error| error.reason)
+    }
+
+    #[test]
+    fn a_file_at_each_limit_is_read_and_one_over_it_is_not() {
+        let text = "name,code\nx,12345\n";
+        let limits =
+            |text_bytes, columns, field_bytes| Limits { text_bytes, field_bytes, columns, ..Limits::SHIPPED };
+        assert_eq!(read_within(limits(18, 2, 5), text).unwrap().rows.len(), 1);
+        let too_long = read_within(limits(17, 2, 5), text).unwrap_err();
+        assert!(matches!(too_long, Reason::TooLarge { what: Quantity::TextBytes, limit: 17 }), "{too_long}");
+        let too_wide = read_within(limits(18, 1, 5), text).unwrap_err();
+        assert!(matches!(too_wide, Reason::TooLarge { what: Quantity::Columns, limit: 1 }), "{too_wide}");
+        let skipped = read_within(limits(18, 2, 4), text).unwrap().skipped;
+        assert_eq!(skipped, [Skipped { number: 2, reason: SkipReason::OpenQuote }]);
+    }
+
+    #[test]
+    fn the_shipped_limit_of_a_cell_is_one_mebibyte() {
+        let cell = "x".repeat(Limits::SHIPPED.field_bytes);
+        let at = read_within(Limits::SHIPPED, &format!("name\n{cell}\n")).unwrap();
+        let over = read_within(Limits::SHIPPED, &format!("name\n{cell}y\nz\n")).unwrap();
+        assert_eq!((at.rows.len(), at.skipped.len()), (1, 0));
+        assert_eq!((over.rows.len(), over.skipped.len()), (1, 1));
     }
 }

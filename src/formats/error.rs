@@ -2,6 +2,10 @@
 
 use std::{fmt, io, path::Path, path::PathBuf};
 
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::worker::Fate;
+
 /// A file that could not be read.
 #[derive(Debug, thiserror::Error)]
 #[error("can not read {} ({stage})", path.display())]
@@ -16,7 +20,7 @@ pub struct Error {
 }
 
 /// How far a reader had come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     /// Opening the file and finding out what it is.
     Open,
@@ -49,8 +53,8 @@ pub enum Reason {
     #[error("the file is damaged: {0}")]
     Damaged(Damage),
     /// The file is no JSON from some place on.
-    #[error("the file is damaged: line {}, character {} is not JSON", .0.line(), .0.column())]
-    NotJson(#[from] serde_json::Error),
+    #[error("the file is damaged: line {}, character {} is not JSON", .0.line, .0.column)]
+    NotJson(JsonFault),
     /// The library that reads this format gave up.
     #[error("the file is damaged or not what its name says")]
     Library(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -76,6 +80,33 @@ pub enum Reason {
     /// The progress callback said stop.
     #[error("cancelled")]
     Cancelled,
+    /// The process that read the file did not come to an end.
+    #[error(transparent)]
+    Worker(#[from] Fate),
+}
+
+/// Where a text stops being JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JsonFault {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of the line, from 1.
+    pub column: usize,
+    /// Does the text end there?
+    pub cut_off: bool,
+}
+
+impl JsonFault {
+    /// The place that the error names.
+    pub fn of(error: &serde_json::Error) -> Self {
+        Self { line: error.line(), column: error.column(), cut_off: error.is_eof() }
+    }
+}
+
+impl From<serde_json::Error> for Reason {
+    fn from(error: serde_json::Error) -> Self {
+        Self::NotJson(JsonFault::of(&error))
+    }
 }
 
 impl Reason {
@@ -89,8 +120,18 @@ impl Reason {
     }
 }
 
+/// The extension of a packed file.
+type Extension = &'static str;
+
+/// The extensions that are told apart; another one is not named.
+fn extension<'de, D: Deserializer<'de>>(from: D) -> Result<Extension, D::Error> {
+    const KNOWN: [Extension; 4] = [".zip", ".rar", ".7z", ".gz"];
+    let text = String::deserialize(from)?;
+    Ok(KNOWN.into_iter().find(|it| *it == text).unwrap_or_default())
+}
+
 /// A kind of file that holds no layer or table for us: what it is and, where that is known, what to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Unsupported {
     /// A folder.
     #[error("this is a folder")]
@@ -108,7 +149,7 @@ pub enum Unsupported {
     OldOffice,
     /// Packed files, by their extension.
     #[error("this is a {0} archive: unpack it first")]
-    Archive(&'static str),
+    Archive(#[serde(deserialize_with = "extension")] Extension),
     /// A PDF.
     #[error("this is a PDF: tables can't be taken from it")]
     Pdf,
@@ -157,7 +198,7 @@ pub enum Unsupported {
 }
 
 /// How a file contradicts its own format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Damage {
     /// GeoJSON in another encoding.
     #[error("GeoJSON has to be UTF-8, line {line} is not")]
@@ -188,10 +229,38 @@ pub enum Damage {
         /// Bytes of a row.
         row: usize,
     },
+    /// A workbook that counts more texts than it has room for.
+    #[error("the workbook claims {count} texts, but has room for {room}")]
+    TextCount {
+        /// What it claims.
+        count: u64,
+        /// How many could be there.
+        room: u64,
+    },
+    /// A file within a packed one whose name leads out of it, or is no name.
+    #[error("the packed file holds a file with a forbidden name: {0}")]
+    EntryName(EntryFault),
+}
+
+/// What is wrong with the name of a file within a packed file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum EntryFault {
+    /// It leads out of the folder.
+    #[error("it leads out of the folder")]
+    Outside,
+    /// It has characters that no name of a file has, or is the name of a device.
+    #[error("no file may be called so")]
+    NotAName,
+    /// It is a link to another file.
+    #[error("it is a link")]
+    Link,
+    /// Two differ only in capital letters.
+    #[error("two files have the same name")]
+    Twice,
 }
 
 /// What a file can have too much of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Quantity {
     /// Bytes of CSV.
     TextBytes,
@@ -203,6 +272,16 @@ pub enum Quantity {
     Cells,
     /// Cells of a sheet, empty ones between others included.
     Places,
+    /// Coordinates of all shapes.
+    Coordinates,
+    /// Files within a packed file.
+    Entries,
+    /// Bytes of one file within a packed file, once unpacked.
+    EntryBytes,
+    /// Bytes of all files within a packed file, once unpacked.
+    UnpackedBytes,
+    /// Bytes of the texts that the cells of a workbook share.
+    SharedTextBytes,
 }
 
 impl fmt::Display for Quantity {
@@ -213,6 +292,11 @@ impl fmt::Display for Quantity {
             Self::Columns => "columns",
             Self::Cells => "cells in a sheet",
             Self::Places => "places for cells in a sheet",
+            Self::Coordinates => "coordinates",
+            Self::Entries => "files within the packed file",
+            Self::EntryBytes => "bytes in one file of the packed file",
+            Self::UnpackedBytes => "bytes when it is unpacked",
+            Self::SharedTextBytes => "bytes of texts in the workbook",
         })
     }
 }

@@ -7,14 +7,24 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use rusqlite::{
-    Connection, OpenFlags, OptionalExtension as _, config::DbConfig, limits::Limit, types::ValueRef,
+    Connection, OpenFlags, OptionalExtension as _,
+    config::DbConfig,
+    hooks::{AuthAction, AuthContext, Authorization},
+    limits::Limit,
+    types::ValueRef,
 };
 
 use super::{
-    Error, Progress, ReadOptions, Reason, Stage, Unsupported, encoding, integer_cell, text_cell, unique, wkb,
+    Error, Limits, Progress, ReadOptions, Reason, Stage, Unsupported, encoding, integer_cell, text_cell,
+    unique, wkb,
 };
 use crate::domain::table::{Cell, CrsNote, ReadWarning, Row, ShapeFault, SkipReason, Skipped, Table};
 
@@ -23,14 +33,14 @@ const VALUE_MAX: i32 = 64 << 20;
 
 /// Reads all layers with features or attributes, or the one that is asked for.
 pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) -> Result<Vec<Table>, Error> {
-    let source = Source::open(path).map_err(|reason| reason.at(path, Stage::Open))?;
+    let source = Source::open(path, &options.limits).map_err(|reason| reason.at(path, Stage::Open))?;
     let layers = layers(&source.database).map_err(|reason| reason.at(path, Stage::Structure))?;
     let layers =
         chosen(layers, options.layer.as_deref()).map_err(|reason| reason.at(path, Stage::Structure))?;
     let mut tables = Vec::new();
     for layer in &layers {
         let mut table =
-            read_layer(&source.database, layer, progress).map_err(|reason| reason.at(path, Stage::Rows))?;
+            read_layer(&source, layer, progress).map_err(|reason| reason.at(path, Stage::Rows))?;
         if source.copy.is_some() {
             table.warnings.push(ReadWarning::FromJournal);
         }
@@ -52,10 +62,12 @@ struct Source {
     database: Connection,
     /// A copy of the file and its journal, where the journal holds changes; gone with this value.
     copy: Option<tempfile::TempDir>,
+    /// Counts the rows that were read.
+    rows: Arc<AtomicU64>,
 }
 
 impl Source {
-    fn open(path: &Path) -> Result<Self, Reason> {
+    fn open(path: &Path, limits: &Limits) -> Result<Self, Reason> {
         let journal = with_suffix(path, "-wal");
         let has_changes = fs::metadata(&journal).is_ok_and(|journal| journal.len() > 0);
         if !has_changes {
@@ -64,19 +76,24 @@ impl Source {
                 | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let uri = format!("{}&immutable=1", uri(path)?);
             let database = Connection::open_with_flags(uri, flags).map_err(Reason::library)?;
-            return Self::guarded(database, None);
+            return Self::guarded(database, None, limits);
         }
         // Reading the journal in place would write beside somebody else's file.
         let folder = tempfile::tempdir()?;
         let copy = folder.path().join("copy.gpkg");
         fs::copy(path, &copy)?;
         fs::copy(&journal, with_suffix(&copy, "-wal"))?;
-        Self::guarded(Connection::open(&copy).map_err(Reason::library)?, Some(folder))
+        Self::guarded(Connection::open(&copy).map_err(Reason::library)?, Some(folder), limits)
     }
 
-    fn guarded(database: Connection, copy: Option<tempfile::TempDir>) -> Result<Self, Reason> {
+    fn guarded(
+        mut database: Connection,
+        copy: Option<tempfile::TempDir>,
+        limits: &Limits,
+    ) -> Result<Self, Reason> {
         guard(&database).map_err(Reason::library)?;
-        Ok(Self { database, copy })
+        let rows = hold(&mut database, limits).map_err(Reason::library)?;
+        Ok(Self { database, copy, rows })
     }
 }
 
@@ -89,6 +106,34 @@ pub(super) fn guard(database: &Connection) -> rusqlite::Result<()> {
     database.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_MAX)?;
     database.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     database.execute_batch("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA query_only = ON;")
+}
+
+/// Only reads, and no row takes for ever. What it returns is to be counted up with each row.
+fn hold(database: &mut Connection, limits: &Limits) -> rusqlite::Result<Arc<AtomicU64>> {
+    /// So many steps of SQLite's machine take some milliseconds.
+    const STEPS: i32 = 1_000_000;
+    let longest = Duration::from_secs(limits.query_s);
+    let (rows, mut seen, mut since) = (Arc::<AtomicU64>::default(), 0, Instant::now());
+    let counted = Arc::clone(&rows);
+    database.progress_handler(
+        STEPS,
+        Some(move || {
+            let now = counted.load(Ordering::Relaxed);
+            if now != seen {
+                (seen, since) = (now, Instant::now());
+            }
+            since.elapsed() > longest
+        }),
+    )?;
+    database.authorizer(Some(|context: AuthContext<'_>| match context.action {
+        AuthAction::Select
+        | AuthAction::Read { .. }
+        | AuthAction::Function { .. }
+        | AuthAction::Recursive
+        | AuthAction::Pragma { pragma_name: "table_info" | "table_xinfo", .. } => Authorization::Allow,
+        _ => Authorization::Deny,
+    }))?;
+    Ok(rows)
 }
 
 pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
@@ -177,7 +222,8 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-fn read_layer(database: &Connection, layer: &Layer, progress: &Progress<'_>) -> Result<Table, Reason> {
+fn read_layer(source: &Source, layer: &Layer, progress: &Progress<'_>) -> Result<Table, Reason> {
+    let database = &source.database;
     let mut table = Table { name: layer.name.clone(), crs: layer.crs.clone(), ..Table::default() };
     let kind: Option<String> = database
         .query_row("SELECT type FROM sqlite_schema WHERE lower(name) = lower(?1)", [&layer.name], |row| {
@@ -223,6 +269,7 @@ fn read_layer(database: &Connection, layer: &Layer, progress: &Progress<'_>) -> 
     let mut number = 0;
     while let Some(row) = rows.next().map_err(Reason::library)? {
         progress.step(number, total as u64)?;
+        source.rows.fetch_add(1, Ordering::Relaxed);
         number += 1;
         match read_row(row, &columns, &mut trouble).map_err(Reason::library)? {
             Ok((cells, geometry)) => table.rows.push(Row { number, cells, geometry }),

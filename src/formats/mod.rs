@@ -13,20 +13,25 @@ mod geojson;
 mod geopackage;
 mod heading;
 mod kind;
+pub mod limits;
 pub mod photo;
 mod rejects;
 mod rings;
 mod shapefile;
 mod wkb;
+mod workbook;
+pub mod worker;
 mod xlsx;
 
 use std::{cell::Cell as Slot, path::Path};
 
 pub use self::{
-    error::{Damage, Error, Quantity, Reason, Stage, Unsupported},
+    error::{Damage, EntryFault, Error, JsonFault, Quantity, Reason, Stage, Unsupported},
     geojson::write as write_geojson,
     kind::Kind,
+    limits::Limits,
     rejects::{RejectSheet, write_rejects},
+    worker::{Fate, Reading},
 };
 use crate::domain::table::{Cell, Table};
 
@@ -37,6 +42,8 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// Read only this layer (`GeoPackage`) or sheet (XLSX). Hidden sheets are read only so.
     pub layer: Option<String>,
+    /// How much of a file is read at most; [`Limits::SHIPPED`] but for tests of the limits themselves.
+    pub limits: Limits,
 }
 
 /// Reads all layers or sheets of a file.
@@ -53,7 +60,7 @@ pub fn read(
     match kind::of(path)? {
         Kind::Shapefile => one(shapefile::read(path, options, &progress)),
         Kind::Dbf => one(shapefile::read_dbf(path, options, &progress)),
-        Kind::GeoJson => one(geojson::read(path, &progress)),
+        Kind::GeoJson => one(geojson::read(path, &options.limits, &progress)),
         Kind::GeoPackage => geopackage::read(path, options, &progress),
         Kind::Csv => one(csv::read(path, options, &progress)),
         Kind::Xlsx => xlsx::read(path, options, &progress),

@@ -9,11 +9,12 @@ use geo::{
     Polygon,
 };
 
-use super::bytes::{Bytes, Order};
+use super::{
+    bytes::{Bytes, Order},
+    limits::SHAPE_DEPTH_MAX as DEPTH_MAX,
+};
 use crate::domain::table::ShapeFault;
 
-/// How deep collections may nest.
-const DEPTH_MAX: u32 = 64;
 /// The angle between two vertices of an arc that is replaced by lines: 4°, as GDAL has it.
 const ARC_STEP: f64 = std::f64::consts::PI / 45.0;
 

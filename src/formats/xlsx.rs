@@ -9,32 +9,28 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xls
 use jiff::civil::Date;
 
 use super::{
-    Error, Progress, Quantity, ReadOptions, Reason, Stage, Unsupported,
+    Error, Limits, Progress, Quantity, ReadOptions, Reason, Stage, Unsupported,
     heading::{self, Merge, Sheet, SheetRow},
-    integer_cell, text_cell,
+    integer_cell,
+    limits::COLUMNS_MAX,
+    text_cell, workbook,
 };
 use crate::domain::table::{Cell, ReadWarning, Table};
-
-/// The most cells of a sheet.
-const CELLS_MAX: u64 = 5_000_000;
-/// The most places for cells of a sheet, empty ones to the left of others included.
-const PLACES_MAX: u64 = 8_000_000;
-/// The columns of Excel: A to XFD.
-const COLUMNS_MAX: usize = 16_384;
 
 type Workbook = Xlsx<BufReader<File>>;
 
 /// Reads the visible sheets, or the one that is asked for.
 pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) -> Result<Vec<Table>, Error> {
     let open = || -> Result<Workbook, Reason> {
+        workbook::check(path, &options.limits)?;
         Workbook::new(BufReader::new(File::open(path)?)).map_err(Reason::library)
     };
     let mut workbook = open().map_err(|reason| reason.at(path, Stage::Open))?;
     let (names, hidden) = sheets(&workbook, options).map_err(|reason| reason.at(path, Stage::Structure))?;
     let mut tables = Vec::new();
     for name in names {
-        let (sheet, warning) =
-            sheet(&mut workbook, name, progress).map_err(|reason| reason.at(path, Stage::Rows))?;
+        let (sheet, warning) = sheet(&mut workbook, name, &options.limits, progress)
+            .map_err(|reason| reason.at(path, Stage::Rows))?;
         if let Some(mut table) = heading::table(sheet) {
             table.warnings.extend(warning);
             tables.push(table);
@@ -69,6 +65,7 @@ fn sheets(workbook: &Workbook, options: &ReadOptions) -> Result<(Vec<String>, Ve
 fn sheet(
     workbook: &mut Workbook,
     name: String,
+    limits: &Limits,
     progress: &Progress<'_>,
 ) -> Result<(Sheet, Option<ReadWarning>), Reason> {
     let merges = workbook.merge_cells_by_sheet_name(&name).map_err(Reason::library)?;
@@ -77,7 +74,7 @@ fn sheet(
         columns: place.start.1 as usize..=(place.end.1 as usize).min(COLUMNS_MAX - 1),
     });
     let mut sheet = Sheet { merges: merges.collect(), ..Sheet::default() };
-    let errors = fill(&mut sheet, workbook, &name, progress)?;
+    let errors = fill(&mut sheet, workbook, &name, limits, progress)?;
     sheet.name = name;
     Ok((sheet, (errors > 0).then_some(ReadWarning::ErrorCells { count: errors })))
 }
@@ -87,6 +84,7 @@ fn fill(
     sheet: &mut Sheet,
     workbook: &mut Workbook,
     name: &str,
+    limits: &Limits,
     progress: &Progress<'_>,
 ) -> Result<u64, Reason> {
     let mut reader = match workbook.worksheet_cells_reader(name) {
@@ -100,8 +98,8 @@ fn fill(
         let (row, column) = (u64::from(found.get_position().0) + 1, found.get_position().1 as usize);
         cells += 1;
         progress.step(cells, 0)?;
-        if cells > CELLS_MAX {
-            return Err(Reason::TooLarge { what: Quantity::Cells, limit: CELLS_MAX });
+        if cells > limits.cells {
+            return Err(Reason::TooLarge { what: Quantity::Cells, limit: limits.cells });
         }
         errors += u64::from(matches!(found.get_value(), DataRef::Error(_)));
         let value = cell(found.get_value());
@@ -113,8 +111,8 @@ fn fill(
         };
         if line.cells.len() <= column {
             places += (column + 1 - line.cells.len()) as u64;
-            if places > PLACES_MAX {
-                return Err(Reason::TooLarge { what: Quantity::Places, limit: PLACES_MAX });
+            if places > limits.places {
+                return Err(Reason::TooLarge { what: Quantity::Places, limit: limits.places });
             }
             line.cells.resize(column + 1, Cell::Empty);
         }
@@ -286,13 +284,13 @@ mod tests {
     fn a_sheet_of_far_cells_is_refused_before_it_fills_the_memory() {
         let mut workbook = Writer::new();
         let sheet = workbook.add_worksheet();
-        for row in 0..=(PLACES_MAX / 16_384) as u32 {
+        for row in 0..=(Limits::SHIPPED.places / 16_384) as u32 {
             sheet.write(row, 16_383, 1).unwrap();
         }
         let (_folder, path) = saved(workbook);
         assert!(matches!(
             read_all(&path, None).unwrap_err().reason,
-            Reason::TooLarge { limit: PLACES_MAX, .. }
+            Reason::TooLarge { what: Quantity::Places, .. }
         ));
     }
 
@@ -302,5 +300,26 @@ mod tests {
         let path = folder.path().join("a.xlsx");
         std::fs::write(&path, "PK\u{3}\u{4}xl/workbook.xml").unwrap();
         assert!(matches!(read_all(&path, None).unwrap_err().reason, Reason::Library(_)));
+    }
+
+    #[test]
+    fn a_sheet_at_each_limit_is_read_and_one_over_it_is_not() {
+        let mut workbook = Writer::new();
+        let sheet = workbook.add_worksheet();
+        for (column, text) in [(0, "name"), (1, "code")] {
+            sheet.write(0, column, text).unwrap();
+        }
+        sheet.write(1, 2, 7).unwrap();
+        let (_folder, path) = saved(workbook);
+        let within = |cells, places| {
+            let limits = Limits { cells, places, ..Limits::SHIPPED };
+            let options = ReadOptions { limits, ..ReadOptions::default() };
+            read(&path, &options, &Progress { report: &|_, _| true, last: Slot::new(0) })
+        };
+        assert_eq!(within(3, 5).unwrap()[0].rows.len(), 1);
+        let reason = within(2, 5).unwrap_err().reason;
+        assert!(matches!(reason, Reason::TooLarge { what: Quantity::Cells, limit: 2 }), "{reason}");
+        let reason = within(3, 4).unwrap_err().reason;
+        assert!(matches!(reason, Reason::TooLarge { what: Quantity::Places, limit: 4 }), "{reason}");
     }
 }

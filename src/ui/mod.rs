@@ -12,6 +12,7 @@ mod form_habits;
 mod forms;
 mod habits;
 mod icons;
+mod import_habits;
 mod keys;
 mod launch;
 mod map_view;
@@ -148,6 +149,7 @@ impl Gui {
         let mut desk = Box::new(Desk::new(ctx, workspace));
         desk.state.habits = self.preferences.map;
         desk.state.forms = self.preferences.forms.clone();
+        desk.state.imports = self.preferences.imports.clone();
         self.author = Some(desk.workspace.author().clone());
         self.desk = Some(desk);
     }
@@ -157,6 +159,10 @@ impl Gui {
         let Some(desk) = &self.desk else { return };
         if self.preferences.map != desk.state.habits {
             self.preferences.map = desk.state.habits;
+            self.preferences.keep();
+        }
+        if self.preferences.imports != desk.state.imports {
+            self.preferences.imports = desk.state.imports.clone();
             self.preferences.keep();
         }
         if self.preferences.forms != desk.state.forms {

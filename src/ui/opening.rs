@@ -65,7 +65,7 @@ impl Opening {
 
 fn work(ctx: &Context, lang: Lang, leave: Leave) -> Result<Workspace, Problem> {
     let waker = ctx.clone();
-    let env = Env::new(this_device(), Arc::new(move || waker.request_repaint()));
+    let env = Env::new(this_device(), Arc::new(move || waker.request_repaint())).reading_apart();
     match leave {
         Leave::Open(path) => Workspace::open(&path, env),
         Leave::Create(path, name) => Workspace::create(&path, &name, env),

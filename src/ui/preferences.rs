@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
-use super::{form_habits::FormHabits, habits::MapHabits};
+use super::{form_habits::FormHabits, habits::MapHabits, import_habits::ImportHabits};
 use crate::i18n::Lang;
 
 /// How many projects are remembered.
@@ -25,6 +25,8 @@ pub(crate) struct Preferences {
     pub(crate) map: MapHabits,
     /// How forms are filled in.
     pub(crate) forms: FormHabits,
+    /// What was said of files that came in.
+    pub(crate) imports: ImportHabits,
     /// Where they are kept; nowhere in tests.
     #[serde(skip)]
     place: Option<PathBuf>,

@@ -15,6 +15,7 @@ use super::{
     form_habits::FormHabits,
     forms::Form,
     habits::MapHabits,
+    import_habits::ImportHabits,
     panels::{LayersState, StyleDraft},
     selection::Selection,
     views::SheetState,
@@ -243,6 +244,8 @@ pub(crate) struct DeskState {
     pub(crate) habits: MapHabits,
     /// How forms are filled in.
     pub(crate) forms: FormHabits,
+    /// What was said of files that came in.
+    pub(crate) imports: ImportHabits,
     /// The bar at the bottom.
     pub(crate) status: StatusState,
     /// The style that is being changed; its panel takes the place of the card.
@@ -270,6 +273,7 @@ impl Default for DeskState {
             find: FindState::default(),
             habits: MapHabits::default(),
             forms: FormHabits::default(),
+            imports: ImportHabits::default(),
             status: StatusState::default(),
             style: None,
             field: FieldState::default(),

@@ -136,7 +136,8 @@ fn selected_ui(ui: &mut Ui, bar: &StatusBar<'_>, wishes: &mut Vec<Wish>) {
 fn jobs_ui(ui: &mut Ui, bar: &StatusBar<'_>, wishes: &mut Vec<Wish>) {
     for job in bar.jobs.iter().take(2) {
         let text = said::job(bar.lang, &job.kind);
-        entry(ui, icons::BUSY, &text, theme::tokens(ui).text);
+        let left = job.remaining.map(|it| said::time_left(bar.lang, it)).unwrap_or_default();
+        entry(ui, icons::BUSY, &said::joined(&[&text, &left]), theme::tokens(ui).text);
         if let Some(fraction) = job.fraction {
             ui.add(ProgressBar::new(fraction).desired_width(24.0 * UNIT).desired_height(UNIT));
         }

@@ -255,6 +255,9 @@ fn data_are_replaced_in_the_window_and_brought_back() {
     window.menu("甲", "替换数据…");
     window.type_into("新的文件", newer.to_str().unwrap());
     window.click_role(Role::Button, "替换数据");
+    // What would come in is looked at first.
+    assert_eq!(count(&window).0, 2);
+    window.click("导入 3 个要素");
 
     assert_eq!(count(&window), (3, Some(3)));
     window.check_tree("乙 甲");

@@ -17,11 +17,14 @@ mod drafts;
 mod field;
 mod forms;
 mod history;
+mod hostile;
+mod importing;
 mod killing;
 mod layer_tree;
 mod layering;
 mod map_edit;
 mod map_tools;
+mod mutations;
 #[path = "../../src/formats/photo/sample.rs"]
 mod photo_sample;
 mod photo_window;

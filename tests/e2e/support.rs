@@ -31,7 +31,7 @@ fn now() -> Now {
 pub(crate) fn env() -> Env {
     let author = Author { name: "测试员".to_owned(), ..Author::default() };
     let device = Device { id: uuid::Uuid::from_u128(7), author };
-    Env { device, now, wake: Arc::new(|| {}) }
+    Env { now, ..Env::new(device, Arc::new(|| {})) }
 }
 
 /// An open project in a folder that is gone afterwards.

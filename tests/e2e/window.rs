@@ -15,6 +15,20 @@ use tempfile::TempDir;
 
 use crate::support::Desk;
 
+/// A file in the hand of the desktop.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl eframe::egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
 /// A window onto a project with two outfalls.
 pub(crate) struct Window {
     pub(crate) harness: Harness<'static, Gui>,
@@ -55,6 +69,12 @@ impl Window {
                 workspace.settle(|_| {});
             }
         }
+    }
+
+    /// Drops a file on the window.
+    pub(crate) fn drop_file(&mut self, path: &std::path::Path) {
+        self.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path.to_owned())));
+        self.rest();
     }
 
     pub(crate) fn click(&mut self, label: &str) {

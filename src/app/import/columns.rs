@@ -5,9 +5,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::ImportError;
-use crate::domain::{
-    heading::{self, Meaning},
-    words,
+use crate::{
+    domain::{
+        Record as _,
+        fact::Claim,
+        heading::{self, Meaning},
+        outfall::Outfall,
+        words,
+    },
+    i18n::Lang,
 };
 
 /// What the user says of the headings of a file: the table `[columns]` of a TOML file.
@@ -47,6 +53,14 @@ impl ColumnOverrides {
         Ok(Self {
             by_heading: entries.map(|(heading, name)| (words::plain(&heading), (heading, name))).collect(),
         })
+    }
+
+    /// The text of a `--columns` file that says this: a column for each heading, or `""` to leave it out.
+    pub fn text_of(columns: &BTreeMap<String, String>) -> String {
+        // What JSON writes between quotation marks means the same in TOML.
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let lines = columns.iter().map(|(heading, name)| format!("{} = {}\n", quoted(heading), quoted(name)));
+        std::iter::once("[columns]\n".to_owned()).chain(lines).collect()
     }
 
     /// What is said of this heading: the name of a column, or `""` to leave it out.
@@ -102,6 +116,45 @@ impl Columns {
     }
 }
 
+/// Everything that a column of a ledger can mean: the name, and the title in this language.
+pub fn column_titles(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    let special = heading::SPECIAL.iter().map(|(name, _)| {
+        let (zh, en) = match *name {
+            "x" => ("平面坐标 X", "Plane coordinate X"),
+            "y" => ("平面坐标 Y", "Plane coordinate Y"),
+            "lon_lat" => ("经纬度（在一格里）", "Longitude and latitude in one cell"),
+            "lon_minutes" => ("经度：分", "Longitude: minutes"),
+            "lon_seconds" => ("经度：秒", "Longitude: seconds"),
+            "lat_minutes" => ("纬度：分", "Latitude: minutes"),
+            "lat_seconds" => ("纬度：秒", "Latitude: seconds"),
+            "class_group" => ("一级类型", "First level of the class"),
+            "town_village" => ("乡镇和村（在一格里）", "Town and village in one cell"),
+            other => (other, other),
+        };
+        (*name, lang.pick(zh, en))
+    });
+    let outfall = Outfall::COLUMNS.iter().map(|column| (column.name, lang.pick(column.zh, column.en)));
+    let claim = Claim::COLUMNS.iter().map(|column| (column.name, lang.pick(column.zh, column.en)));
+    let claim = claim.filter(|(name, _)| {
+        Outfall::column(name).is_none() && matches!(heading::meaning_of_column(name), Some(Meaning::Claim(_)))
+    });
+    outfall.chain(special).chain(claim).collect()
+}
+
+/// The name of the column that each heading means, nothing where it means none; `overrides` is the text of a file that overrides them.
+pub(in crate::app) fn meaning_names(
+    headings: &[String],
+    overrides: Option<&str>,
+) -> Vec<Option<&'static str>> {
+    let overrides = overrides.and_then(|text| ColumnOverrides::parse(text).ok()).unwrap_or_default();
+    let columns = Columns::of(headings, &overrides).unwrap_or_default();
+    let name = |at: usize| {
+        let (meaning, _) = columns.at.iter().find(|(_, column)| *column == at)?;
+        heading::column_of_meaning(*meaning)
+    };
+    (0..headings.len()).map(name).collect()
+}
+
 /// The meaning of a heading and how telling it is; what the user says goes over everything.
 fn meaning(heading: &str, overrides: &ColumnOverrides) -> Result<Option<(Meaning, usize)>, ImportError> {
     match overrides.of(heading) {
@@ -149,5 +202,26 @@ mod tests {
         let overrides = ColumnOverrides::parse("[columns]\n\"编号\" = \"kode\"").unwrap();
         let refused = Columns::of(&headings(&["编号"]), &overrides).unwrap_err();
         assert!(matches!(refused, ImportError::BadOverride { .. }), "{refused}");
+    }
+
+    #[test]
+    fn what_is_said_in_the_window_reads_as_a_columns_file() {
+        let said = [("管径", "remark"), ("a \"b\"\\c\nd", "town"), ("编号", "")];
+        let said: BTreeMap<String, String> =
+            said.iter().map(|(heading, name)| ((*heading).to_owned(), (*name).to_owned())).collect();
+        let overrides = ColumnOverrides::parse(&ColumnOverrides::text_of(&said)).unwrap();
+        for (heading, name) in &said {
+            assert_eq!(overrides.of(heading), Some(name.as_str()));
+        }
+    }
+
+    #[test]
+    fn everything_that_can_be_chosen_for_a_column_is_understood() {
+        let titles = column_titles(Lang::Zh);
+        for (name, title) in &titles {
+            assert!(heading::meaning_of_column(name).is_some() && !title.is_empty(), "{name}");
+        }
+        let meanings = meaning_names(&headings(&["排污口编码", "经度", "xyz"]), None);
+        assert_eq!(meanings, [Some("code_local"), Some("lon"), None]);
     }
 }

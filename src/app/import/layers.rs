@@ -1,5 +1,7 @@
 //! Reference layers: rivers, zones, sections, counties … whole data sets.
 
+use std::sync::Arc;
+
 use geo::{BoundingRect as _, CoordsIter as _, Geometry, MultiLineString, MultiPoint, MultiPolygon};
 use rayon::prelude::*;
 
@@ -48,7 +50,13 @@ pub fn plan_layer(
     report.crs = crs.as_ref().map_or_else(String::new, |it| it.choice.label());
 
     let set = features(table, kind, options, crs.as_ref(), &mut report);
-    let mut plan = ImportPlan { kind: options.kind, changes: Vec::new(), features: Vec::new(), report };
+    let mut plan = ImportPlan {
+        kind: options.kind,
+        changes: Vec::new(),
+        features: Vec::new(),
+        rows: Vec::new(),
+        report,
+    };
     let count = set.features.len() as u64;
     if count == 0 {
         plan.report.close();
@@ -87,7 +95,7 @@ pub fn plan_layer(
         plan.report.new = count;
         plan.changes.push(Change::Insert(layer.clone().into()));
     }
-    plan.features.push((layer.id, set));
+    plan.features.push((layer.id, Arc::new(set)));
     plan.report.close();
     Ok(plan)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::{
-    SkipReason, Warning,
+    MatchedBy, SkipReason, Warning,
     row::{Draft, name_key},
 };
 use crate::domain::{
@@ -19,7 +19,7 @@ use crate::domain::{
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Match<'a> {
     /// An outfall that the project has.
-    Known(&'a Entry),
+    Known(&'a Entry, MatchedBy),
     /// A new one, with what there is to know about it.
     New(Option<Warning>),
     /// None, or that of an earlier row.
@@ -78,12 +78,12 @@ impl<'a, 'r> Matcher<'a, 'r> {
             return Match::Skip(reason);
         }
         let found = match self.known(draft) {
-            Some(at) => {
+            Some((at, by)) => {
                 if let Some(row) = self.taken.insert(at, draft.row) {
                     self.taken.insert(at, row);
                     return Match::Skip(SkipReason::SameOutfall { row });
                 }
-                self.entries.get(at).map(Match::Known)
+                self.entries.get(at).map(|entry| Match::Known(entry, by))
             }
             None => None,
         };
@@ -118,7 +118,7 @@ impl<'a, 'r> Matcher<'a, 'r> {
         same.map(|it| SkipReason::SameName { row: it.row })
     }
 
-    fn known(&self, draft: &Draft) -> Option<usize> {
+    fn known(&self, draft: &Draft) -> Option<(usize, MatchedBy)> {
         let outfall = &draft.outfall;
         let by_national = || self.by_national.get(outfall.code_national.as_str()).copied();
         let by_local = || {
@@ -127,7 +127,9 @@ impl<'a, 'r> Matcher<'a, 'r> {
             let fitting = known.filter(|(_, known)| share_register(known, &known.county, draft));
             best(fitting.map(|(at, known)| (at, misfit(known, outfall))))
         };
-        by_national().or_else(by_local).or_else(|| self.known_by_name(draft))
+        let national = by_national().map(|at| (at, MatchedBy::NationalCode));
+        let local = || by_local().map(|at| (at, MatchedBy::LocalCode));
+        national.or_else(local).or_else(|| self.known_by_name(draft).map(|at| (at, MatchedBy::Name)))
     }
 
     /// Of the outfalls with this name in this county that no earlier row is about, the one that fits best.

@@ -20,9 +20,12 @@ mod said;
 #[cfg(test)]
 mod tests;
 
+use std::{ops::Range, sync::Arc};
+
+pub(super) use self::columns::meaning_names;
 pub(super) use self::layers::{set_extent, shape_type};
 pub use self::{
-    columns::{BadColumns, ColumnOverrides},
+    columns::{BadColumns, ColumnOverrides, column_titles},
     crs::CrsChoice,
     error::ImportError,
     layers::plan_layer,
@@ -113,7 +116,46 @@ pub struct ImportPlan {
     /// The changes, in order; one step.
     pub changes: Vec<Change>,
     /// The features of the layers that [`Self::changes`] insert or bring up to date.
-    pub features: Vec<(RecordId, FeatureSet)>,
+    pub features: Vec<(RecordId, Arc<FeatureSet>)>,
+    /// What becomes of each row, where rows can be taken one by one; those that are skipped are in the report.
+    pub rows: Vec<PlannedRow>,
     /// What to tell the user.
     pub report: ImportReport,
+}
+
+/// What becomes of a row that is imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowFate {
+    /// It is about something new.
+    New,
+    /// It changes something that was there.
+    Changed,
+    /// It says what is known.
+    Unchanged,
+}
+
+/// What told which outfall a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatchedBy {
+    /// The national code.
+    NationalCode,
+    /// The local code, within its county.
+    LocalCode,
+    /// The name, within its county.
+    Name,
+}
+
+/// A row of the file that is imported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedRow {
+    /// Where it is in the file, as a person counts.
+    pub row: u64,
+    /// The code of the outfall, else its name.
+    pub label: String,
+    /// What becomes of it.
+    pub fate: RowFate,
+    /// What told which outfall it is about; nothing for a new one.
+    pub by: Option<MatchedBy>,
+    /// Its part of [`ImportPlan::changes`].
+    pub changes: Range<usize>,
 }

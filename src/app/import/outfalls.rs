@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    ImportError, ImportOptions, ImportPlan, ImportReport, SkipReason, Warning,
+    ImportError, ImportOptions, ImportPlan, ImportReport, PlannedRow, RowFate, SkipReason, Warning,
     columns::Columns,
     crs::{LayerCrs, declared},
     matching::{Match, Matcher},
@@ -45,6 +45,7 @@ pub fn plan_outfalls(
 
     let found = matches(project, &drafts);
     let mut changes = Vec::with_capacity(drafts.len() * 2);
+    let mut rows = Vec::with_capacity(drafts.len());
     let mut systems = BTreeSet::new();
     for ((mut draft, found), row) in drafts.into_iter().zip(found).zip(&table.rows) {
         if let Match::Skip(reason) = found {
@@ -57,16 +58,20 @@ pub fn plan_outfalls(
             source: source_name.to_owned(),
             ..std::mem::take(&mut draft.claim)
         };
-        if let Match::Known(entry) = found {
+        let label = label(&draft.outfall);
+        let (number, first) = (draft.row, changes.len());
+        if let Match::Known(entry, by) = found {
             let change = merge::change(entry, &draft);
             let claim = merge::next_claim(entry, claim);
-            if change.is_some() || claim.is_some() {
-                report.changed += 1;
-            } else {
-                report.unchanged += 1;
+            let fate =
+                if change.is_some() || claim.is_some() { RowFate::Changed } else { RowFate::Unchanged };
+            match fate {
+                RowFate::Changed => report.changed += 1,
+                _ => report.unchanged += 1,
             }
             let claim = claim.map(|claim| Claim { id: new_id(), outfall: entry.outfall.id, ..claim });
             changes.extend(change.into_iter().chain(claim.map(|claim| Change::Insert(claim.into()))));
+            rows.push(PlannedRow { row: number, label, fate, by: Some(by), changes: first..changes.len() });
             continue;
         }
         if let Match::New(Some(warning)) = found {
@@ -76,10 +81,18 @@ pub fn plan_outfalls(
         let outfall = new_outfall(draft, new_id());
         let claim = Claim { id: new_id(), outfall: outfall.id, ..merge::first_claim(claim) };
         changes.extend([Change::Insert(outfall.into()), Change::Insert(claim.into())]);
+        let range = first..changes.len();
+        rows.push(PlannedRow { row: number, label, fate: RowFate::New, by: None, changes: range });
     }
     report.crs = systems.into_iter().collect::<Vec<_>>().join(", ");
     report.close();
-    Ok(ImportPlan { kind: options.kind, changes, features: Vec::new(), report })
+    Ok(ImportPlan { kind: options.kind, changes, features: Vec::new(), rows, report })
+}
+
+/// How a row is named in a list.
+fn label(outfall: &Outfall) -> String {
+    let code = outfall.code();
+    if code.is_empty() { outfall.name.clone() } else { code.to_owned() }
 }
 
 /// What each row is about, in their order.

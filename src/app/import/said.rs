@@ -40,6 +40,8 @@ pub enum SkipReason {
         /// What it is.
         found: &'static str,
     },
+    /// The user did not want it.
+    Declined,
 }
 
 impl SkipReason {
@@ -51,6 +53,7 @@ impl SkipReason {
                 "既没有名称、编码，也没有坐标".to_owned(),
                 "Neither name nor code nor coordinates".to_owned(),
             ),
+            Self::Declined => lang.pick("预览时没有勾选".to_owned(), "Not ticked in the preview".to_owned()),
             Self::Total => lang.pick("合计行".to_owned(), "A row of totals".to_owned()),
             Self::SameCode { code, row } => lang.pick(
                 format!("编码“{code}”与第 {row} 行重复"),

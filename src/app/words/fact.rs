@@ -3,13 +3,14 @@
 use super::not_json;
 use crate::{
     app::{FactError, import::BadColumns},
+    formats::JsonFault,
     i18n::Lang,
 };
 
 /// Why a fact in a JSON file could not be taken.
 pub(super) fn cause(error: &FactError, lang: Lang) -> String {
     match error {
-        FactError::NotJson(error) => not_json(error, lang),
+        FactError::NotJson(error) => not_json(JsonFault::of(error), lang),
         FactError::NotARecord { item } => lang.pick(
             format!("第 {item} 条不是由列名和值组成的对象"),
             format!("item {item}: a record is an object of column names and values"),

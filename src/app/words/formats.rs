@@ -2,7 +2,7 @@
 
 use super::{chain, not_json, read_advice, system};
 use crate::{
-    formats::{Damage, Error, Quantity, Reason, Stage, Unsupported},
+    formats::{Damage, EntryFault, Error, Fate, Quantity, Reason, Stage, Unsupported},
     i18n::Lang,
 };
 
@@ -29,7 +29,7 @@ fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::Io(error) => return system(error, lang),
         Reason::NotSupported(what) => unsupported(*what).to_owned(),
         Reason::Damaged(what) => format!("文件已损坏，{}", damage(*what)),
-        Reason::NotJson(error) => return not_json(error, lang),
+        Reason::NotJson(fault) => return not_json(*fault, lang),
         Reason::Library(_) => "文件已损坏，或内容与扩展名不符".to_owned(),
         Reason::UnknownEncoding(name) => format!("没有“{name}”这种编码"),
         Reason::NoSuchLayer { asked, present } => {
@@ -37,6 +37,7 @@ fn reason(reason: &Reason, lang: Lang) -> String {
         }
         Reason::TooLarge { what, limit } => too_large(*what, *limit),
         Reason::Cancelled => "已取消".to_owned(),
+        Reason::Worker(fate) => worker(*fate).to_owned(),
     };
     let en = match reason {
         // What the library says is of use to those who read its language.
@@ -74,6 +75,29 @@ fn unsupported(what: Unsupported) -> &'static str {
     }
 }
 
+/// What became of the process that read the file, in Chinese.
+fn worker(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Memory => "读取它需要的内存超过 1 GiB，读取进程已停止",
+        Fate::Time => "读取它用了 120 秒以上的处理器时间，读取进程已停止",
+        Fate::Stalled => "60 秒没有进展，读取进程已停止",
+        Fate::Killed => "读取进程被系统或别人终止",
+        Fate::Crashed => "读取进程出错中断，文件可能已损坏",
+        Fate::NotStarted => "读取进程没能启动",
+        Fate::Garbled => "读取进程的回答看不懂",
+    }
+}
+
+/// What is wrong with a name within a packed file, in Chinese.
+fn entry(fault: EntryFault) -> &'static str {
+    match fault {
+        EntryFault::Outside => "路径指向包外",
+        EntryFault::NotAName => "不能用作文件名",
+        EntryFault::Link => "是指向别处的链接",
+        EntryFault::Twice => "有两个同名文件",
+    }
+}
+
 /// What is broken, in Chinese.
 fn damage(what: Damage) -> String {
     match what {
@@ -86,6 +110,10 @@ fn damage(what: Damage) -> String {
         Damage::DbfColumns { columns, row } => {
             format!(".dbf 各列共 {columns} 字节，每行却是 {row} 字节")
         }
+        Damage::TextCount { count, room } => {
+            format!("工作簿声称有 {count} 条文字，最多只放得下 {room} 条")
+        }
+        Damage::EntryName(fault) => format!("压缩包里有文件的名字不合规矩：{}", entry(fault)),
     }
 }
 
@@ -94,6 +122,11 @@ fn too_large(what: Quantity, limit: u64) -> String {
         Quantity::TextBytes | Quantity::GeoJsonBytes => format!("文件超过 {limit} 字节"),
         Quantity::Columns => format!("超过 {limit} 列"),
         Quantity::Cells => format!("一个工作表里超过 {limit} 个单元格"),
+        Quantity::Coordinates => format!("坐标超过 {limit} 个"),
+        Quantity::Entries => format!("压缩包里的文件超过 {limit} 个"),
+        Quantity::EntryBytes => format!("压缩包里有文件解开后超过 {limit} 字节"),
+        Quantity::UnpackedBytes => format!("解开后超过 {limit} 字节"),
+        Quantity::SharedTextBytes => format!("工作簿的文字超过 {limit} 字节"),
         Quantity::Places => format!("一个工作表里的单元格连同空白超过 {limit} 个"),
     }
 }
@@ -109,6 +142,17 @@ pub(super) fn advice(reason: &Reason, lang: Lang) -> Option<&'static str> {
             Some(lang.pick("常用的是 UTF-8 和 GBK", "Common ones are UTF-8 and GBK"))
         }
         Reason::TooLarge { .. } => Some(lang.pick("请拆成几个文件", "Split it into several files")),
+        Reason::Worker(Fate::Memory | Fate::Time | Fate::Stalled) => Some(lang.pick(
+            "项目没有改动；请拆成几个较小的文件",
+            "The project is unchanged; split the file into smaller ones",
+        )),
+        Reason::Worker(Fate::Killed | Fate::Crashed) => Some(lang.pick(
+            "项目没有改动；可以再试一次，或请用生成它的软件重新导出",
+            "The project is unchanged; try again, or write the file anew with the program that made it",
+        )),
+        Reason::Worker(Fate::NotStarted | Fate::Garbled) => {
+            Some(lang.pick("请重新启动本程序再试", "Start the program again and retry"))
+        }
         Reason::NotSupported(_) | Reason::NoSuchLayer { .. } | Reason::Cancelled => None,
     }
 }

@@ -20,6 +20,7 @@ pub(super) use self::photo::{attached, copied, planned};
 use super::{JobKind, Problem};
 use crate::{
     domain::{Term as _, role::Role},
+    formats::JsonFault,
     i18n::Lang,
     storage::ErrorKind,
 };
@@ -331,9 +332,9 @@ pub fn system(error: &io::Error, lang: Lang) -> String {
 }
 
 /// Where a text stops being JSON.
-fn not_json(error: &serde_json::Error, lang: Lang) -> String {
-    let (line, column) = (error.line(), error.column());
-    if error.is_eof() {
+fn not_json(fault: JsonFault, lang: Lang) -> String {
+    let JsonFault { line, column, cut_off } = fault;
+    if cut_off {
         return lang.pick(
             format!("内容不完整，到第 {line} 行就断了"),
             format!("it is not complete, it ends in line {line}"),

@@ -18,7 +18,7 @@ use crate::{
         table::{ReadWarning, ShapeFault, SkipReason},
         value::{BadValue, Wanted},
     },
-    formats::{self, Damage, Quantity, Reason, Stage, Unsupported},
+    formats::{self, Damage, EntryFault, Fate, Quantity, Reason, Stage, Unsupported},
     map::picture,
     report::{self, Counted},
     storage::{self, CellPlace, Conflict, ErrorKind, NotAProject, ReadOnly},
@@ -165,12 +165,24 @@ fn basemaps_that_can_not_be_used_are_told_in_both_languages() {
 fn files_that_can_not_be_read_are_told_in_both_languages() {
     let not_json = || serde_json::from_str::<serde_json::Value>("{").unwrap_err();
     let mut reasons = vec![
-        Reason::NotJson(not_json()),
+        Reason::from(not_json()),
         Reason::Library(library()),
         Reason::UnknownEncoding("GBX".to_owned()),
         Reason::NoSuchLayer { asked: "a".to_owned(), present: vec!["b".to_owned(), "c".to_owned()] },
         Reason::Cancelled,
     ];
+    reasons.extend(
+        [
+            Fate::Memory,
+            Fate::Time,
+            Fate::Stalled,
+            Fate::Killed,
+            Fate::Crashed,
+            Fate::NotStarted,
+            Fate::Garbled,
+        ]
+        .map(Reason::Worker),
+    );
     reasons.extend(system_errors().into_iter().map(Reason::Io));
     reasons.extend(
         [
@@ -206,12 +218,15 @@ fn files_that_can_not_be_read_are_told_in_both_languages() {
             Damage::NotShp,
             Damage::DbfHeader,
             Damage::DbfColumns { columns: 30, row: 20 },
+            Damage::TextCount { count: 30, room: 20 },
+            Damage::EntryName(EntryFault::Outside),
+            Damage::EntryName(EntryFault::NotAName),
+            Damage::EntryName(EntryFault::Link),
+            Damage::EntryName(EntryFault::Twice),
         ]
         .map(Reason::Damaged),
     );
-    let quantities =
-        [Quantity::TextBytes, Quantity::GeoJsonBytes, Quantity::Columns, Quantity::Cells, Quantity::Places];
-    reasons.extend(quantities.map(|what| Reason::TooLarge { what, limit: 9 }));
+    reasons.extend(too_large());
     for (reason, stage) in
         reasons.into_iter().zip([Stage::Open, Stage::Structure, Stage::Rows].into_iter().cycle())
     {
@@ -220,6 +235,22 @@ fn files_that_can_not_be_read_are_told_in_both_languages() {
             Problem::NotImported(formats::Error { path: PathBuf::from("/data/river.shp"), stage, reason });
         check(&problem);
     }
+}
+
+fn too_large() -> Vec<Reason> {
+    let quantities = [
+        Quantity::TextBytes,
+        Quantity::GeoJsonBytes,
+        Quantity::Columns,
+        Quantity::Cells,
+        Quantity::Places,
+        Quantity::Coordinates,
+        Quantity::Entries,
+        Quantity::EntryBytes,
+        Quantity::UnpackedBytes,
+        Quantity::SharedTextBytes,
+    ];
+    quantities.into_iter().map(|what| Reason::TooLarge { what, limit: 9 }).collect()
 }
 
 fn system_errors() -> Vec<io::Error> {

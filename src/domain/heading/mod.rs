@@ -59,6 +59,14 @@ pub fn meaning_of_column(name: &str) -> Option<Meaning> {
     special.or_else(outfall).or_else(claim)
 }
 
+/// The name of a meaning, which [`meaning_of_column`] knows; a running number has none.
+pub fn column_of_meaning(meaning: Meaning) -> Option<&'static str> {
+    match meaning {
+        O(name) | C(name) => Some(name),
+        other => SPECIAL.iter().find(|(_, special)| *special == other).map(|(name, _)| *name),
+    }
+}
+
 /// The names of meanings that are not a column of a record, for the file that overrides headings.
 pub const SPECIAL: &[(&str, Meaning)] = &[
     ("x", X),

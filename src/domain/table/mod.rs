@@ -6,6 +6,7 @@ mod note;
 
 use geo::Geometry;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub use self::note::{ReadWarning, ShapeFault, SkipReason, Skipped};
 
@@ -70,7 +71,7 @@ pub struct Table {
 }
 
 /// What a file says of its coordinate system.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CrsNote {
     /// Nothing.
     #[default]

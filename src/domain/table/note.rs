@@ -2,8 +2,10 @@
 //!
 //! The values are inside; the words, in both languages, are in [`crate::i18n`].
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 /// A row that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
     /// See [`Row::number`](super::Row::number).
     pub number: u64,
@@ -12,7 +14,7 @@ pub struct Skipped {
 }
 
 /// Why a row of a file is not in its table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SkipReason {
     /// Nothing is in it.
     Blank,
@@ -44,8 +46,18 @@ pub enum SkipReason {
     Shape(ShapeFault),
 }
 
+/// The name of a part of a GeoJSON geometry.
+type Member = &'static str;
+
+/// The members that a geometry can lack.
+fn member<'de, D: Deserializer<'de>>(from: D) -> Result<Member, D::Error> {
+    const KNOWN: [Member; 3] = ["type", "coordinates", "geometries"];
+    let text = String::deserialize(from)?;
+    Ok(KNOWN.into_iter().find(|it| *it == text).unwrap_or_default())
+}
+
 /// What is wrong with the shape of a feature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ShapeFault {
     /// It ends before it should.
     CutOff,
@@ -70,7 +82,7 @@ pub enum ShapeFault {
     /// A coordinate is NaN or infinite.
     NotFinite,
     /// A GeoJSON geometry lacks this member.
-    NoMember(&'static str),
+    NoMember(#[serde(deserialize_with = "member")] Member),
     /// GeoJSON knows no geometry of this name.
     NoSuchType(String),
     /// Something else than a list of coordinates, shortened.
@@ -80,7 +92,7 @@ pub enum ShapeFault {
 }
 
 /// Something worth knowing of a file, by which no row was lost.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReadWarning {
     /// A row above the heading, such as a title.
     AboveHeading {

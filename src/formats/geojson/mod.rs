@@ -9,17 +9,17 @@ use geo::{BoundingRect as _, CoordsIter as _, Geometry};
 use serde_json::{Map, Value};
 
 pub use self::write::write;
-use super::{Damage, Error, Progress, Quantity, Reason, Stage, Unsupported, integer_cell, stem, text_cell};
+use super::{
+    Damage, Error, Limits, Progress, Quantity, Reason, Stage, Unsupported, integer_cell, stem, text_cell,
+};
 use crate::domain::table::{Cell, CrsNote, Row, SkipReason, Skipped, Table};
 
-/// The largest file that is read: the whole of it is in memory several times.
-const SIZE_MAX: u64 = 512 << 20;
-
 /// Reads a file.
-pub(super) fn read(path: &Path, progress: &Progress<'_>) -> Result<Table, Error> {
+pub(super) fn read(path: &Path, limits: &Limits, progress: &Progress<'_>) -> Result<Table, Error> {
     let open = || -> Result<String, Reason> {
-        if fs::metadata(path)?.len() > SIZE_MAX {
-            return Err(Reason::TooLarge { what: Quantity::GeoJsonBytes, limit: SIZE_MAX });
+        let limit = limits.geojson_bytes;
+        if fs::metadata(path)?.len() > limit {
+            return Err(Reason::TooLarge { what: Quantity::GeoJsonBytes, limit });
         }
         let bytes = fs::read(path)?;
         String::from_utf8(bytes).map_err(|error| {
@@ -32,6 +32,7 @@ pub(super) fn read(path: &Path, progress: &Progress<'_>) -> Result<Table, Error>
     let text = text.trim_start_matches('\u{feff}');
     let mut layer = Layer {
         table: Table { name: stem(path), encoding: "UTF-8".to_owned(), ..Table::default() },
+        limits: *limits,
         ..Layer::default()
     };
     match serde_json::from_str::<Value>(text) {
@@ -62,6 +63,9 @@ struct Layer {
     ids: Vec<Cell>,
     /// Whether some vertex can't be a longitude and latitude.
     beyond_degrees: bool,
+    limits: Limits,
+    /// How many coordinates there were so far.
+    coordinates: u64,
 }
 
 impl Layer {
@@ -78,15 +82,12 @@ impl Layer {
                 let total = features.len() as u64;
                 for (index, feature) in features.into_iter().enumerate() {
                     progress.step(index as u64, total)?;
-                    self.take_feature(feature, index as u64 + 1);
+                    self.take_feature(feature, index as u64 + 1)?;
                 }
                 Ok(())
             }
             Some("Topology") => Err(Reason::NotSupported(Unsupported::TopoJson)),
-            Some(_) => {
-                self.take_feature(Value::Object(document), 1);
-                Ok(())
-            }
+            Some(_) => self.take_feature(Value::Object(document), 1),
             None => Err(Reason::Damaged(Damage::NoType)),
         }
     }
@@ -99,18 +100,26 @@ impl Layer {
                 continue;
             }
             match serde_json::from_str(line) {
-                Ok(feature) => self.take_feature(feature, number),
+                Ok(feature) => self.take_feature(feature, number)?,
                 Err(error) => self.skip(number, SkipReason::NotJson { at: error.column() }),
             }
         }
         Ok(())
     }
 
-    fn take_feature(&mut self, value: Value, number: u64) {
+    fn take_feature(&mut self, value: Value, number: u64) -> Result<(), Reason> {
         let feature = match Feature::read(value) {
             Ok(feature) => feature,
-            Err(reason) => return self.skip(number, reason),
+            Err(reason) => {
+                self.skip(number, reason);
+                return Ok(());
+            }
         };
+        self.coordinates += feature.geometry.as_ref().map_or(0, |it| it.coords_count() as u64);
+        let limit = self.limits.coordinates;
+        if self.coordinates > limit {
+            return Err(Reason::TooLarge { what: Quantity::Coordinates, limit });
+        }
         self.beyond_degrees |=
             feature.geometry.as_ref().and_then(Geometry::bounding_rect).is_some_and(|bounds| {
                 bounds.min().x < -180.0
@@ -130,6 +139,7 @@ impl Layer {
         }
         self.ids.push(feature.id);
         self.table.rows.push(Row { number, cells, geometry: feature.geometry });
+        Ok(())
     }
 
     fn skip(&mut self, number: u64, reason: SkipReason) {
@@ -243,7 +253,7 @@ mod tests {
         let path = folder.path().join("layer.geojson");
         fs::write(&path, text).unwrap();
         let go_on = |_, _| true;
-        read(&path, &Progress { report: &go_on, last: std::cell::Cell::new(0) })
+        read(&path, &Limits::SHIPPED, &Progress { report: &go_on, last: std::cell::Cell::new(0) })
     }
 
     #[test]
@@ -344,5 +354,34 @@ mod tests {
             assert!(table(text).is_err(), "{text}");
         }
         assert!(table(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn a_file_at_each_limit_is_read_and_one_over_it_is_not() {
+        let text = r#"{"type":"LineString","coordinates":[[1,2],[3,4],[5,6]]}"#;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("layer.geojson");
+        fs::write(&path, text).unwrap();
+        let within = |geojson_bytes, coordinates| {
+            let limits = Limits { geojson_bytes, coordinates, ..Limits::SHIPPED };
+            read(&path, &limits, &Progress { report: &|_, _| true, last: std::cell::Cell::new(0) })
+        };
+        let size = text.len() as u64;
+        assert_eq!(within(size, 3).unwrap().rows.len(), 1);
+        let reason = within(size - 1, 3).unwrap_err().reason;
+        assert!(matches!(reason, Reason::TooLarge { what: Quantity::GeoJsonBytes, .. }), "{reason}");
+        let reason = within(size, 2).unwrap_err().reason;
+        assert!(matches!(reason, Reason::TooLarge { what: Quantity::Coordinates, limit: 2 }), "{reason}");
+    }
+
+    #[test]
+    fn shapes_and_values_may_nest_as_deep_as_the_library_allows_and_no_deeper() {
+        let nested = |depth: usize| {
+            let open = r#"{"type":"GeometryCollection","geometries":["#.repeat(depth);
+            table(&format!("{open}{}", "]}".repeat(depth)))
+        };
+        assert!(nested(60).is_ok());
+        let reason = nested(100).unwrap_err().reason;
+        assert!(matches!(reason, Reason::NotJson(_)), "{reason}");
     }
 }

@@ -11,7 +11,7 @@ use eframe::egui::Context;
 use super::Desk;
 use crate::{
     app::{
-        Action, Severity,
+        Action, ImportPreview, ImportRequest, Severity,
         basemap::ENDINGS,
         import::{ImportReport, rejects_csv},
         picture::OutfallChoice,
@@ -23,7 +23,8 @@ use crate::{
         Leave,
         dialogs::{
             self, Answer, BasemapDraft, Dialog, ExportDraft, ImportDraft, KeepDraft, LayerInfo,
-            NewLayerDraft, NewProjectDraft, OnScreen, PictureDraft, ReplaceDraft, SettingsDraft,
+            NewLayerDraft, NewProjectDraft, OnScreen, PictureDraft, PreviewDraft, ReplaceDraft,
+            SettingsDraft,
         },
         files::Purpose,
         said,
@@ -45,7 +46,43 @@ impl Desk {
                     draft.set_path(first);
                 }
             }
-            _ => self.dialog = Some(Dialog::Import(ImportDraft::of(files))),
+            None | Some(Dialog::Preview(_)) if !files.is_empty() => {
+                for file in files {
+                    self.workspace.perform(Action::PreviewImport(ImportRequest::of(file), None));
+                }
+            }
+            _ => self.dialog = Some(Dialog::Import(ImportDraft::default())),
+        }
+    }
+
+    /// Shows the file that was read next, once nothing else is in front of it.
+    pub(super) fn show_preview(&mut self) {
+        if self.dialog.is_some() {
+            if let Some(Dialog::Preview(draft)) = &mut self.dialog {
+                draft.waiting = self.previews.len();
+            }
+            return;
+        }
+        let Some(preview) = self.previews.pop_front() else { return };
+        let mut draft = PreviewDraft::new(preview);
+        draft.waiting = self.previews.len();
+        let mut wishes = Vec::new();
+        if let Some(habit) = self.state.imports.of(draft.headings()) {
+            draft.take_habit(habit, &mut wishes);
+        }
+        self.dialog = Some(Dialog::Preview(Box::new(draft)));
+        for wish in wishes {
+            if let Wish::Do(action) = wish {
+                self.workspace.perform(*action);
+            }
+        }
+    }
+
+    /// Takes in what a file would change.
+    pub(super) fn take_preview(&mut self, preview: Arc<ImportPreview>) {
+        match &mut self.dialog {
+            Some(Dialog::Preview(draft)) if draft.is_about(&preview) => draft.renew(preview),
+            _ => self.previews.push_back(preview),
         }
     }
 
@@ -124,10 +161,17 @@ impl Desk {
         let Some(mut dialog) = self.dialog.take() else { return };
         let settled = match &mut dialog {
             Dialog::Import(draft) => draft.ui(ctx, lang).settled(|requests| {
-                wishes.extend(requests.into_iter().map(|it| Wish::act(Action::Import(it))));
+                wishes.extend(requests.into_iter().map(|it| Wish::act(Action::PreviewImport(it, None))));
             }),
+            Dialog::Preview(draft) => {
+                let answer = draft.ui(ctx, lang, wishes);
+                if let Some(habit) = draft.take_habit_said() {
+                    self.state.imports.keep(habit);
+                }
+                answer.settled(|action| wishes.push(Wish::act(action)))
+            }
             Dialog::Replace(draft) => draft.ui(ctx, lang).settled(|request| {
-                wishes.push(Wish::act(Action::Import(request)));
+                wishes.push(Wish::act(Action::PreviewImport(request, None)));
             }),
             Dialog::LayerInfo(id) => {
                 let Some(info) = self.layer_info(*id) else { return };

@@ -10,7 +10,11 @@ mod layout;
 mod map_dialogs;
 mod style;
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::{HashSet, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use eframe::egui::{self, Context, Ui};
 
@@ -31,7 +35,7 @@ use super::{
 };
 use crate::{
     app::{
-        Notice, Severity, Workspace, import::ImportReport, legend::legend, position::Station,
+        ImportPreview, Notice, Severity, Workspace, import::ImportReport, legend::legend, position::Station,
         theme::OutfallTheme,
     },
     domain::{
@@ -66,6 +70,8 @@ pub(crate) struct Desk {
     pub(crate) dialog: Option<Dialog>,
     picker: FilePicker,
     toasts: Toasts,
+    /// Files that were read and wait to be looked at.
+    previews: VecDeque<Arc<ImportPreview>>,
     /// Reports of imports that still run; shown together once all are there.
     reports: Vec<ImportReport>,
     /// What the map shows in place of the project while a style is changed.
@@ -102,6 +108,7 @@ impl Desk {
             dialog,
             picker: FilePicker::default(),
             toasts: Toasts::default(),
+            previews: VecDeque::new(),
             reports: Vec::new(),
             previewed: None,
             features_asked: None,
@@ -122,6 +129,7 @@ impl Desk {
         }
         let importing =
             self.workspace.jobs().iter().any(|job| matches!(job.kind, crate::app::JobKind::Import { .. }));
+        self.show_preview();
         if !importing && !self.reports.is_empty() {
             // What takes the place of something is looked at where the view is already.
             if self.reports.iter().any(|report| report.was.is_none()) {
@@ -227,6 +235,7 @@ impl Desk {
     fn tell(&mut self, ctx: &Context, lang: Lang, notice: Notice) {
         match notice {
             Notice::Imported(report) => self.reports.push(*report),
+            Notice::Previewed(preview) => self.take_preview(preview),
             // The screen already shows what was done; only what went elsewhere, away or wrong needs words.
             Notice::Done { deed, subject } => {
                 self.saving = None;
@@ -236,6 +245,9 @@ impl Desk {
             }
             Notice::Failed(problem) => {
                 self.give_back(&problem);
+                if let Some(Dialog::Preview(draft)) = &mut self.dialog {
+                    draft.give_up();
+                }
                 let notice = Notice::Failed(problem);
                 self.toasts.tell(ctx, notice.severity(), notice.say(lang));
             }

@@ -30,16 +30,9 @@ pub(crate) struct ImportDraft {
 }
 
 /// The encodings that offices use.
-const ENCODINGS: &[&str] = &["UTF-8", "GBK", "GB18030", "Big5"];
+pub(super) const ENCODINGS: &[&str] = &["UTF-8", "GBK", "GB18030", "Big5"];
 
 impl ImportDraft {
-    /// With these files already named.
-    pub(crate) fn of(files: &[PathBuf]) -> Self {
-        let mut draft = Self::default();
-        draft.add(files);
-        draft
-    }
-
     /// Names more files.
     pub(crate) fn add(&mut self, files: &[PathBuf]) {
         for file in files {
@@ -151,7 +144,8 @@ mod tests {
 
     #[test]
     fn each_line_is_a_file_and_only_a_single_one_gets_the_name() {
-        let mut draft = ImportDraft::of(&[PathBuf::from("/data/河流.shp")]);
+        let mut draft = ImportDraft::default();
+        draft.add(&[PathBuf::from("/data/河流.shp")]);
         draft.layer_name = "主要河流".to_owned();
         assert_eq!(draft.requests()[0].layer_name.as_deref(), Some("主要河流"));
 

@@ -16,6 +16,7 @@ mod new_layer;
 mod new_project;
 mod photo_plan;
 mod picture;
+mod preview;
 mod replace;
 mod report;
 mod settings;
@@ -42,6 +43,7 @@ pub(crate) use self::{
     new_layer::NewLayerDraft,
     new_project::NewProjectDraft,
     photo_plan::PhotoPlanDraft,
+    preview::PreviewDraft,
     replace::ReplaceDraft,
     settings::SettingsDraft,
     visit_sheet::SheetDraft,
@@ -62,6 +64,8 @@ use crate::{app::import::ImportReport, i18n::Lang};
 pub(crate) enum Dialog {
     /// Which files to bring in, and as what.
     Import(ImportDraft),
+    /// What a file would change.
+    Preview(Box<PreviewDraft>),
     /// Which newer file the features of a layer come from.
     Replace(ReplaceDraft),
     /// What is known of this layer.

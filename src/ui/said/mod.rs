@@ -11,6 +11,7 @@ mod numbers;
 mod photos;
 mod picture;
 mod placing;
+mod preview;
 mod sentences;
 mod sheet;
 mod trade;
@@ -26,6 +27,7 @@ pub(crate) use self::{
     photos::*,
     picture::{PictureWord, format_remark, paper_size},
     placing::*,
+    preview::*,
     sentences::*,
     sheet::*,
     trade::*,
