@@ -7,7 +7,6 @@ use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 use super::{
     error::ErrorKind,
     operation::read_change,
-    schema,
     table::{RecordTable, bad_cell},
 };
 use crate::domain::{
@@ -117,7 +116,7 @@ pub(super) fn changes_of(
 }
 
 /// What was done to an outfall, oldest first: the operations on its own row, on the rows of `facts`, and on every row that names it, as
-/// facts do that were taken back. A file of before 3.1 has no indexes for this: all operations are read.
+/// facts do that were taken back.
 pub(super) fn timeline(
     conn: &Connection,
     tables: &[RecordTable],
@@ -130,11 +129,7 @@ pub(super) fn timeline(
         rows: facts.iter().chain([&outfall]).map(RecordId::to_string).collect(),
         named: outfall.to_string(),
     };
-    let mut by_step = if schema::has_indexed_operations(conn)? {
-        of_outfall.sought(conn, tables)?
-    } else {
-        of_outfall.sifted(conn, tables)?
-    };
+    let mut by_step = of_outfall.changes(conn, tables)?;
     let mut steps = Vec::with_capacity(by_step.len());
     {
         let mut select = conn.prepare_cached(
@@ -171,8 +166,7 @@ struct OfOutfall {
 }
 
 impl OfOutfall {
-    /// By the indexes.
-    fn sought(&self, conn: &Connection, tables: &[RecordTable]) -> Result<ByStep, ErrorKind> {
+    fn changes(&self, conn: &Connection, tables: &[RecordTable]) -> Result<ByStep, ErrorKind> {
         // In the order of the rows: steps of one device lie in their order.
         let mut places: BTreeSet<i64> = BTreeSet::new();
         let mut by_row = conn.prepare_cached("SELECT rowid FROM paikou_op WHERE row = ?1")?;
@@ -192,19 +186,6 @@ impl OfOutfall {
         for place in places {
             let mut rows = select.query([place])?;
             if let Some(op) = rows.next()? {
-                take(op, tables, &mut by_step)?;
-            }
-        }
-        Ok(by_step)
-    }
-
-    /// Of all operations.
-    fn sifted(&self, conn: &Connection, tables: &[RecordTable]) -> Result<ByStep, ErrorKind> {
-        let mut select = conn.prepare_cached(&format!("SELECT {OP} FROM paikou_op ORDER BY rowid"))?;
-        let mut ops = select.query([])?;
-        let mut by_step = ByStep::new();
-        while let Some(op) = ops.next()? {
-            if self.rows.contains(words(op, 1)) || words(op, 2).contains(&self.named) {
                 take(op, tables, &mut by_step)?;
             }
         }

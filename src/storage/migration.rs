@@ -22,7 +22,8 @@ pub(super) struct Migration {
 }
 
 /// Every migration. Format 2 brought groups, basemaps, bookmarks, styles and map themes; format 3 what field work writes down, drafts,
-/// and in which role somebody worked; format 4 waivers of checks and what checks go by.
+/// and in which role somebody worked; format 4 waivers of checks and what checks go by,
+/// what was seen in manholes, and indexes of the operations.
 pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { from: 1, run: complete_tables },
     Migration { from: 2, run: to_format_3 },

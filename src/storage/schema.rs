@@ -101,13 +101,6 @@ pub(super) fn index_operations(conn: &Connection) -> Result<(), ErrorKind> {
     Ok(conn.execute_batch(include_str!("sql/index.sql"))?)
 }
 
-/// Are they there? A file of format 3.0 has none until it is written to.
-pub(super) fn has_indexed_operations(conn: &Connection) -> Result<bool, ErrorKind> {
-    let sql = "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name IN ('paikou_op_row', 'paikou_op_outfall', 'paikou_op_register')";
-    let found: i64 = conn.query_row(sql, [], |row| row.get(0))?;
-    Ok(found == 3)
-}
-
 /// Writes down the format that this version writes.
 pub(super) fn set_format(conn: &Connection) -> Result<(), ErrorKind> {
     conn.execute("UPDATE paikou_meta SET value = ?1 WHERE key = 'format'", [FORMAT.to_string()])?;

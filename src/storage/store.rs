@@ -60,8 +60,6 @@ pub struct Store {
     clock: Clock,
     read_only: Option<ReadOnly>,
     unchecked: bool,
-    /// Is the format an older one that the first step brings up to date? Looking at a project writes nothing.
-    dated: bool,
 }
 
 impl Store {
@@ -114,7 +112,6 @@ impl Store {
             clock,
             read_only: None,
             unchecked: false,
-            dated: false,
         })
     }
 
@@ -156,8 +153,7 @@ impl Store {
         if format.major < FORMAT.major {
             migration::bring_up_to_date(&mut conn, path, format, migrations)?;
         }
-        let dated = format.major == FORMAT.major && format.minor < FORMAT.minor;
-        Ok(Self { unchecked: !checked, dated, ..Self::start(conn, path, device, None)? })
+        Ok(Self { unchecked: !checked, ..Self::start(conn, path, device, None)? })
     }
 
     fn start_reading(path: &Path, device: &Device, peek: &Peek, reason: ReadOnly) -> Result<Self, ErrorKind> {
@@ -188,7 +184,6 @@ impl Store {
             clock,
             read_only,
             unchecked: false,
-            dated: false,
         })
     }
 
@@ -232,16 +227,11 @@ impl Store {
         let bulk = connection::BULK <= commit.step.changes.len() || !commit.features.is_empty();
         connection::make_room_for_bulk(&self.conn, bulk)?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if self.dated {
-            schema::index_operations(&tx)?;
-            schema::set_format(&tx)?;
-        }
         let past = commit::write(&tx, &self.tables, &self.device, &mut clock, commit)?;
         // Not `tx.commit()`: it would roll back before the row that dangles can be named.
         tx.execute_batch("COMMIT").map_err(|error| dangling(&tx, error))?;
         drop(tx);
         self.clock = clock;
-        self.dated = false;
         if bulk {
             connection::make_room_for_bulk(&self.conn, false)?;
         }

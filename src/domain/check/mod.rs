@@ -1,6 +1,6 @@
 //! The data checks B1 to B25 (domain dossier §8.4): what can not be right, or can hardly be.
 //!
-//! Pure functions over a project. Most checks look at one outfall at a time ([`own`]); the others at all of them together. [`Checks`]
+//! Pure functions over a project. Most checks look at one outfall at a time; the others at all of them together. [`Checks`]
 //! does them all, and does again what a change can have touched. What a finding says is in `i18n`.
 
 mod basis;

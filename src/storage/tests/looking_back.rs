@@ -1,13 +1,10 @@
-//! What was done to an outfall, with the indexes and without them.
+//! What was done to an outfall.
 
 use std::time::Instant;
 
 use rusqlite::Connection;
 
-use super::{
-    super::schema::{FORMAT, has_indexed_operations},
-    *,
-};
+use super::*;
 use crate::domain::timeline::Moment;
 
 const WITHOUT: &str = "DROP INDEX paikou_op_row; DROP INDEX paikou_op_outfall; DROP INDEX paikou_op_register";
@@ -41,17 +38,11 @@ fn desk_with_a_past() -> Desk {
 }
 
 #[test]
-fn the_indexes_find_what_reading_everything_finds() {
+fn what_was_taken_back_is_part_of_what_was_done() {
     let desk = desk_with_a_past();
-    let outfalls: Vec<RecordId> = desk.project.entries().iter().map(|it| it.outfall.id).collect();
-    let sought: Vec<_> = outfalls.iter().map(|it| timeline(&desk, *it)).collect();
     let deletes = |it: &Moment| it.changes.iter().any(|it| matches!(it, Change::Delete(_)));
-    assert!(sought[0].iter().any(deletes), "what was taken back is there");
 
-    behind_the_back(&desk).execute_batch(WITHOUT).unwrap();
-
-    let sifted: Vec<_> = outfalls.iter().map(|it| timeline(&desk, *it)).collect();
-    assert_eq!(sought, sifted);
+    assert!(timeline(&desk, id(1)).iter().any(deletes));
 }
 
 #[test]
@@ -61,24 +52,6 @@ fn every_fact_names_its_outfall_first() {
         let at = columns.iter().position(|it| it.name == "outfall");
         assert!(at.is_none_or(|at| at == 0), "{kind:?}: the index would not find it");
     }
-}
-
-#[test]
-fn a_file_without_indexes_gets_them_with_its_first_step_and_not_before() {
-    let mut desk = desk_with_a_past();
-    let conn = behind_the_back(&desk);
-    conn.execute_batch(WITHOUT).unwrap();
-    conn.execute("UPDATE paikou_meta SET value = '3.0' WHERE key = 'format'", []).unwrap();
-    desk.store = Store::open(&desk.path(), &device()).unwrap();
-    assert!(!has_indexed_operations(&conn).unwrap());
-    assert!(!timeline(&desk, id(1)).is_empty(), "it is read without them");
-
-    let cell = CellChange { column: "remark".into(), old: Value::Null, new: Value::Text("深".into()) };
-    desk.save(vec![Change::Set { kind: RecordKind::Outfall, id: id(1), cells: vec![cell] }]);
-
-    assert!(has_indexed_operations(&conn).unwrap());
-    assert_eq!(super::super::connection::format_of(&conn).unwrap(), FORMAT);
-    assert_eq!(desk.store.verify().unwrap().findings, []);
 }
 
 /// Prints how long a timeline takes among a million operations: `cargo test --lib a_million_operations -- --ignored --nocapture`.

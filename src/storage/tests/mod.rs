@@ -156,7 +156,7 @@ pub(super) fn outfall(number: u128) -> Outfall {
 /// One fact of every kind.
 pub(super) fn facts(outfall: RecordId, from: u128, sha256: &str) -> Vec<AnyRecord> {
     let on = Some(date(2024, 5, 1));
-    vec![
+    [
         Claim { id: id(from), outfall, on, source: "台账.xlsx".into(), ..Claim::default() }.into(),
         Visit {
             id: id(from + 1),
@@ -214,6 +214,16 @@ pub(super) fn facts(outfall: RecordId, from: u128, sha256: &str) -> Vec<AnyRecor
             id: id(from + 11), outfall, on, team: "一组".into(), due: on, ..Assignment::default()
         }
         .into(),
+    ]
+    .into_iter()
+    .chain(later_facts(outfall, from))
+    .collect()
+}
+
+/// The kinds that came with later formats.
+fn later_facts(outfall: RecordId, from: u128) -> Vec<AnyRecord> {
+    let on = Some(date(2024, 5, 1));
+    vec![
         ManholeCheck {
             id: id(from + 13),
             outfall,
@@ -236,7 +246,7 @@ pub(super) fn facts(outfall: RecordId, from: u128, sha256: &str) -> Vec<AnyRecor
         }
         .into(),
         Waiver {
-            id: id(from + 13),
+            id: id(from + 14),
             outfall,
             on,
             check_code: "B4".into(),
