@@ -37,6 +37,8 @@ pub struct Limits {
     pub unpacked_bytes: u64,
     /// Bytes of the texts that the cells of a workbook share, once unpacked.
     pub shared_text_bytes: u64,
+    /// Rows of a view of a foreign database: a question that somebody else wrote, and may have no end.
+    pub view_rows: u64,
     /// Seconds that the way to the next row of a foreign database may take.
     pub query_s: u64,
 }
@@ -55,6 +57,7 @@ impl Limits {
         entry_bytes: 1 << 30,
         unpacked_bytes: 8 << 30,
         shared_text_bytes: 256 << 20,
+        view_rows: 1_000_000,
         query_s: 30,
     };
 

@@ -120,6 +120,10 @@ impl ReadWarning {
                 "这个图层是视图，没有算出结果：请另存为普通图层".to_owned(),
                 format!("The layer is a view, which gave nothing ({error}): save it as a layer of its own"),
             ),
+            Self::ViewEndless { rows } => lang.pick(
+                format!("这个图层是视图，超过 {rows} 行，没有读取：请另存为普通图层"),
+                format!("The layer is a view of more than {rows} rows, which was left out: save it as a layer of its own"),
+            ),
             Self::FeetToMetres => both(
                 "模型用英制单位，长度和高程已换算成米",
                 "The model is in feet: lengths and heights were made metres",

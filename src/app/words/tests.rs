@@ -515,6 +515,7 @@ fn rows_and_warnings_of_a_reader_are_told_in_both_languages() {
         ReadWarning::ForeignTexts { count: 1 },
         ReadWarning::FromJournal,
         ReadWarning::ViewFailed { error: "interrupted".to_owned() },
+        ReadWarning::ViewEndless { rows: 1_000_000 },
         ReadWarning::FeetToMetres,
         ReadWarning::NotDrawn { kinds: "2".to_owned() },
         ReadWarning::EntriesLeft { names: "a.csv".to_owned() },

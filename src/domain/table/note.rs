@@ -144,6 +144,11 @@ pub enum ReadWarning {
         /// What the database said, in English.
         error: String,
     },
+    /// A view with more rows than any layer has.
+    ViewEndless {
+        /// How many were read before it was given up.
+        rows: u64,
+    },
     /// Lengths and heights in feet were made metres.
     FeetToMetres,
     /// What a drawing has that is no point and no line.
