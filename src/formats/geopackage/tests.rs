@@ -1,4 +1,4 @@
-//! Layers and tables of GeoPackages that other programs made.
+//! Layers and tables of `GeoPackage`s that other programs made.
 
 use std::cell::Cell as Slot;
 

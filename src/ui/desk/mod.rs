@@ -58,6 +58,9 @@ type LegendKey = (u64, jiff::civil::Date, Lang, usize, Theme, Option<u64>);
 /// How many hits a search gives to the box at the top.
 const FEW_HITS: usize = 12;
 
+/// What is asked for at once, egui draws twice; once is enough for what has come from another thread.
+const NEXT_FRAME: Duration = Duration::from_millis(1);
+
 /// Tiles that are ready within so long of each other share a frame; where there is no graphics card, a frame costs as much as a tile.
 const SHARED_FRAME: Duration = Duration::from_millis(25);
 
@@ -103,7 +106,7 @@ impl Desk {
     /// A desk with this project on it.
     pub(crate) fn new(ctx: &Context, workspace: Workspace) -> Self {
         let (now, soon) = (ctx.clone(), ctx.clone());
-        let wake = Arc::new(move || now.request_repaint());
+        let wake = Arc::new(move || now.request_repaint_after(NEXT_FRAME));
         let wake_soon = Arc::new(move || soon.request_repaint_after(SHARED_FRAME));
         // What was left unfinished is the first thing to be seen.
         let dialog = (!workspace.drafts().is_empty()).then_some(Dialog::Drafts);

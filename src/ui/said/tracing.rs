@@ -32,7 +32,8 @@ pub(crate) fn traced_from(lang: Lang, answer: &TraceAnswer) -> String {
 /// How long it is.
 pub(crate) fn traced_length(lang: Lang, answer: &TraceAnswer) -> String {
     let (km, count) = (answer.trace.length_m() / 1000.0, answer.trace.steps.len());
-    lang.pick(format!("{km:.2} 公里 · {count} 段"), format!("{km:.2} km · {count} reaches"))
+    let reaches = if count == 1 { "reach" } else { "reaches" };
+    lang.pick(format!("{km:.2} 公里 · {count} 段"), format!("{km:.2} km · {count} {reaches}"))
 }
 
 /// That the start lies far off the water.
@@ -105,10 +106,17 @@ pub(crate) fn loads(lang: Lang, sum: &LoadSum) -> String {
         return known;
     }
     let (missing, of) = (sum.missing(), sum.outfalls);
-    let (sample, flow, result) = (sum.without_sample, sum.without_flow, sum.without_result);
+    let why = [
+        (sum.without_sample, lang.pick("未采样", "never sampled")),
+        (sum.without_flow, lang.pick("无流量", "without flow")),
+        (sum.without_result, lang.pick("无浓度", "without results")),
+    ];
+    let why = why.iter().filter(|(count, _)| *count > 0);
+    let why: Vec<String> =
+        why.map(|(count, why)| lang.pick(format!("{why} {count}"), format!("{count} {why}"))).collect();
     lang.pick(
-        format!("{known}\n{of} 个中 {missing} 个未计入：未采样 {sample}、无流量 {flow}、无浓度 {result}"),
-        format!("{known}\n{missing} of {of} are not in it: {sample} never sampled, {flow} without flow, {result} without results"),
+        format!("{known}\n{of} 个中 {missing} 个未计入：{}", why.join("、")),
+        format!("{known}\n{missing} of {of} are not in it: {}", why.join(", ")),
     )
 }
 

@@ -86,7 +86,7 @@ fn start_ui(ui: &mut Ui, panel: &TracePanel<'_>, state: &TraceState, wishes: &mu
         }
         if let Some(entry) = panel.selected {
             let name = said::short_name(lang, &entry.outfall);
-            let mut short: String = name.chars().take(9).collect();
+            let mut short: String = name.chars().take(7).collect();
             if short.len() < name.len() {
                 short.push('…');
             }
@@ -96,7 +96,7 @@ fn start_ui(ui: &mut Ui, panel: &TracePanel<'_>, state: &TraceState, wishes: &mu
             }
         }
         let tool = Command::Arm(Tool::Trace);
-        let text = lang.pick("点图起点", "From the map");
+        let text = lang.pick("点图起点", "From map");
         let tip = format!("{}  {}", Tool::Trace.advice(lang), tool.keys());
         if widgets::quiet_button(ui, icons::STAGE_TRACE, text).on_hover_text(tip).clicked() {
             wishes.push(Wish::Command(tool));
