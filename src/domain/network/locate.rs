@@ -80,10 +80,12 @@ impl Locator {
     ) -> Option<(usize, LinePlace)> {
         let mut best: Option<(usize, LinePlace)> = None;
         for ((layer, lines), set) in self.layers.iter().enumerate().zip(network.layers()) {
-            for place in lines.lines_within(lon, lat, within_m) {
-                let name = set.features.get(place.feature).and_then(|it| set.name(it));
-                let is_nearer = best.as_ref().is_none_or(|(_, known)| place.distance_m < known.distance_m);
-                if is_nearer && name.is_some_and(|it| it.trim() == river) {
+            let is_its = |feature: usize| {
+                let name = set.features.get(feature).and_then(|it| set.name(it));
+                name.is_some_and(|it| it.trim() == river)
+            };
+            for place in lines.lines_of_features(lon, lat, within_m, is_its) {
+                if best.as_ref().is_none_or(|(_, known)| place.distance_m < known.distance_m) {
                     best = Some((layer, place));
                 }
             }

@@ -68,7 +68,7 @@ pub enum BankDoubt {
 pub const TOO_NEAR_M: f64 = 3.0;
 
 /// The search begins in a box of this size around the position and doubles it until something is in it.
-const FIRST_REACH_M: f64 = 250.0;
+const FIRST_REACH_M: f64 = 60.0;
 /// Beyond this there is no river. Our choice: wider than any county.
 const LAST_REACH_M: f64 = 300_000.0;
 
@@ -111,8 +111,20 @@ impl Rivers {
 
     /// The nearest place on every line that comes within a distance of a position.
     pub fn lines_within(&self, lon: f64, lat: f64, within_m: f64) -> Vec<LinePlace> {
+        self.lines_of_features(lon, lat, within_m, |_| true)
+    }
+
+    /// The same for lines of the features, by number, that `is_meant`: the others are not measured at all.
+    pub fn lines_of_features(
+        &self,
+        lon: f64,
+        lat: f64,
+        within_m: f64,
+        is_meant: impl Fn(usize) -> bool,
+    ) -> Vec<LinePlace> {
         let Some(plane) = self.plane(lon, lat) else { return Vec::new() };
         let near = self.tree.locate_in_envelope_intersecting(&plane.square(within_m));
+        let near = near.filter(|it| is_meant(it.data.feature));
         let feet = near.filter_map(|it| Some((it.data, Foot::on(plane, self.line(it.data)?)?)));
         let places = feet.filter(|(_, foot)| foot.squared_m2 <= within_m * within_m);
         places.map(|(reach, foot)| self.place(plane, reach, &foot)).collect()

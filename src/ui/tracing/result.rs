@@ -163,10 +163,12 @@ fn row(panel: &TracePanel<'_>, answer: &TraceAnswer, list: TraceList, at: usize)
         let it = found.get(at)?;
         let state = it.outfall.and_then(|id| panel.project.position(id));
         let standing = state.and_then(|at| panel.snapshot.standings.get(at));
+        let entry = it.outfall.and_then(|id| panel.project.entry(id));
+        let name = entry.map_or_else(|| it.name.clone(), |entry| said::short_name(lang, &entry.outfall));
         let state = standing.map(|it| said::joined(&[lang.term(it.trace.state), lang.term(it.fix.state)]));
         let time = said::travel_time(lang, it.hours);
         let rest = said::joined(&[&said::cell_text(&it.id), &time, &state.unwrap_or_default()]);
-        return Some(Row { name: it.name.clone(), rest, distance: said::kilometres(it.distance_km) });
+        return Some(Row { name, rest, distance: said::kilometres(it.distance_km) });
     }
     let network = &answer.waters.on.network;
     if list == TraceList::Reaches {
