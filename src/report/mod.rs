@@ -15,6 +15,7 @@ mod latest;
 mod ledger;
 mod line;
 pub mod progress_text;
+mod rated_list;
 mod read_back;
 mod register;
 mod remediation;

@@ -2,9 +2,10 @@
 
 use super::{
     latest,
-    line::{CellOf, Line, Spec, columns, lines, rows, spec},
+    line::{CellOf, Line, Spec, spec},
+    rated_list::RatedList,
     said::Said,
-    sheet::{Cell, ColumnKind as Kind, Paper, Sheet},
+    sheet::{Cell, ColumnKind as Kind, Sheet},
 };
 use crate::{
     domain::{
@@ -69,28 +70,16 @@ fn progress(line: &Line<'_>) -> Cell {
 
 /// The outfalls in the denominator of the fixed rate (应整治), by the formula that the settings name.
 pub fn table(project: &Project, snapshot: &Snapshot, lang: Lang) -> Sheet {
-    let name = ("“一口一策”整治清单", "Remediation list");
-    let (settings, total) = (project.settings(), snapshot.total());
-    let lines = lines(project, snapshot, Some(Count::ToFix), lang);
-    let (rate, target) = (total.fix_rate(), settings.fix_target);
-    let formula = Said::FixFormula(settings).say(lang);
-    let as_of = Said::AsOf { day: snapshot.day, since: None }.say(lang);
-    let sum = lang.pick("已完成", "fixed");
-    let sum = format!("{sum} {}/{} = {}", rate.done, rate.of, rate.percent(target));
-    Sheet {
-        name: lang.pick("一口一策整治清单", "Remediation").to_owned(),
-        title: Said::Title { project: &settings.name, table: name }.say(lang),
-        notes: vec![
-            Said::Blanks.say(lang),
-            format!("{as_of}    {formula}    {sum}"),
-            Said::Unproven { tally: &total, proven_only: settings.proven_only }.say(lang),
-        ],
-        columns: columns(COLUMNS, lang),
-        rows: rows(COLUMNS, &lines),
-        totals: Vec::new(),
-        foot: Said::Foot.say(lang),
-        frozen_columns: 3,
-        paper: Paper::A3,
-        filter: true,
-    }
+    let settings = project.settings();
+    let list = RatedList {
+        tab: ("一口一策整治清单", "Remediation"),
+        name: ("“一口一策”整治清单", "Remediation list"),
+        columns: COLUMNS,
+        members: Count::ToFix,
+        rate: snapshot.total().fix_rate(),
+        target: settings.fix_target,
+        done: ("已完成", "fixed"),
+        formula: Said::FixFormula(settings).say(lang),
+    };
+    list.sheet(project, snapshot, lang)
 }

@@ -2,9 +2,10 @@
 
 use super::{
     latest,
-    line::{CellOf, Line, Spec, columns, lines, rows, spec},
+    line::{CellOf, Line, Spec, spec},
+    rated_list::RatedList,
     said::Said,
-    sheet::{Cell, ColumnKind as Kind, Paper, Sheet},
+    sheet::{Cell, ColumnKind as Kind, Sheet},
 };
 use crate::{
     domain::{
@@ -71,28 +72,16 @@ fn missing(line: &Line<'_>) -> Cell {
 
 /// Every outfall of the base, with its tracing record and what that lacks.
 pub fn table(project: &Project, snapshot: &Snapshot, lang: Lang) -> Sheet {
-    let name = ("溯源清单", "Tracing list");
-    let (settings, total) = (project.settings(), snapshot.total());
-    let lines = lines(project, snapshot, Some(Count::Base), lang);
-    let (rate, target) = (total.trace_rate(), settings.trace_target);
-    let formula = Said::TraceFormula(settings).say(lang);
-    let as_of = Said::AsOf { day: snapshot.day, since: None }.say(lang);
-    let sum = lang.pick("已溯", "traced");
-    let sum = format!("{sum} {}/{} = {}", rate.done, rate.of, rate.percent(target));
-    Sheet {
-        name: lang.pick("溯源清单", "Tracing").to_owned(),
-        title: Said::Title { project: &settings.name, table: name }.say(lang),
-        notes: vec![
-            Said::Blanks.say(lang),
-            format!("{as_of}    {formula}    {sum}"),
-            Said::Unproven { tally: &total, proven_only: settings.proven_only }.say(lang),
-        ],
-        columns: columns(COLUMNS, lang),
-        rows: rows(COLUMNS, &lines),
-        totals: Vec::new(),
-        foot: Said::Foot.say(lang),
-        frozen_columns: 3,
-        paper: Paper::A3,
-        filter: true,
-    }
+    let settings = project.settings();
+    let list = RatedList {
+        tab: ("溯源清单", "Tracing"),
+        name: ("溯源清单", "Tracing list"),
+        columns: COLUMNS,
+        members: Count::Base,
+        rate: snapshot.total().trace_rate(),
+        target: settings.trace_target,
+        done: ("已溯", "traced"),
+        formula: Said::TraceFormula(settings).say(lang),
+    };
+    list.sheet(project, snapshot, lang)
 }
