@@ -32,6 +32,7 @@ mod jobs;
 pub mod legend;
 mod network;
 mod notice;
+mod performing;
 pub mod photo;
 pub mod picture;
 pub mod places;

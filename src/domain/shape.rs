@@ -25,6 +25,19 @@ impl ShapeType {
     }
 }
 
+/// The name of a shape in the files of others.
+pub fn shape_name(shape: &Geometry) -> &'static str {
+    match shape {
+        Geometry::Point(_) => "POINT",
+        Geometry::MultiPoint(_) => "MULTIPOINT",
+        Geometry::Line(_) | Geometry::LineString(_) => "LINESTRING",
+        Geometry::MultiLineString(_) => "MULTILINESTRING",
+        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "POLYGON",
+        Geometry::MultiPolygon(_) => "MULTIPOLYGON",
+        Geometry::GeometryCollection(_) => "GEOMETRYCOLLECTION",
+    }
+}
+
 /// What is wrong with a shape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ShapeFault {

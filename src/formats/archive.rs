@@ -12,19 +12,8 @@ use std::{
 use encoding_rs::GB18030;
 use zip::ZipArchive;
 
-use super::{Error, Progress, Quantity, ReadOptions, Reason, Stage, Unsupported, encoding};
+use super::{Error, Limits, Progress, Quantity, ReadOptions, Reason, Stage, Unsupported, encoding};
 use crate::domain::table::{ReadWarning, Table};
-
-/// The most entries of an archive.
-const ENTRIES_MAX: usize = 10_000;
-/// The most bytes of one entry, unpacked.
-const ENTRY_MAX: u64 = 1 << 30;
-/// The most bytes of all entries, unpacked; less where the archive is small.
-const TOTAL_MAX: u64 = 8 << 30;
-/// How many times its size an archive may unpack to, beyond [`FREE`].
-const RATIO_MAX: u64 = 200;
-/// What any archive may unpack to, in bytes.
-const FREE: u64 = 64 << 20;
 
 /// What can be read out of an archive, by ending.
 const ENDINGS: [&str; 16] = [
@@ -48,16 +37,18 @@ struct Entry {
 
 /// Reads everything in an archive that can be read.
 pub(super) fn read(path: &Path, options: &ReadOptions, progress: &Progress<'_>) -> Result<Vec<Table>, Error> {
-    let (mut archive, entries, refused) = open(path).map_err(|reason| reason.at(path, Stage::Structure))?;
+    let limits = &options.limits;
+    let (mut archive, entries, refused) =
+        open(path, limits).map_err(|reason| reason.at(path, Stage::Structure))?;
     let folder = tempfile::tempdir().map_err(|error| Reason::from(error).at(path, Stage::Open))?;
-    let mut left = total_max(path).map_err(|reason| reason.at(path, Stage::Open))?;
+    let mut left = total_max(path, limits).map_err(|reason| reason.at(path, Stage::Open))?;
     let mut tables = Vec::new();
     let mut unread: Vec<String> = Vec::new();
     let mut last = None;
     let by_key = groups(&entries);
     for (number, entry) in entries.iter().filter(|it| is_main(it, &by_key)).enumerate() {
         let own = folder.path().join(number.to_string());
-        let file = unpack(&mut archive, entry, &by_key, &own, &mut left)
+        let file = unpack(&mut archive, entry, &by_key, &own, (limits, &mut left))
             .map_err(|reason| reason.at(path, Stage::Rows))?;
         let found = super::read_inside(&file, options, progress);
         // The disk gets its room back.
@@ -96,8 +87,9 @@ pub(super) fn entry_named(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>
 
 /// The bytes of all entries that are wanted, no more than the limit together.
 fn bytes_of(path: &Path, limit: u64, wanted: impl Fn(&Entry) -> bool) -> Result<Vec<Vec<u8>>, Reason> {
-    let (mut archive, entries, _) = open(path)?;
-    let limit = limit.min(total_max(path)?);
+    let limits = &Limits::SHIPPED;
+    let (mut archive, entries, _) = open(path, limits)?;
+    let limit = limit.min(total_max(path, limits)?);
     let mut left = limit;
     let mut all = Vec::new();
     for entry in entries.iter().filter(|it| wanted(it)) {
@@ -114,15 +106,15 @@ fn bytes_of(path: &Path, limit: u64, wanted: impl Fn(&Entry) -> bool) -> Result<
     if all.is_empty() { Err(Reason::NotSupported(Unsupported::EmptyArchive)) } else { Ok(all) }
 }
 
-fn total_max(path: &Path) -> Result<u64, Reason> {
-    Ok(TOTAL_MAX.min(fs::metadata(path)?.len().saturating_mul(RATIO_MAX).saturating_add(FREE)))
+fn total_max(path: &Path, limits: &Limits) -> Result<u64, Reason> {
+    Ok(limits.unpacked(fs::metadata(path)?.len()))
 }
 
 /// The archive, its files, and the names of those that are refused.
-fn open(path: &Path) -> Result<(Archive, Vec<Entry>, Vec<String>), Reason> {
+fn open(path: &Path, limits: &Limits) -> Result<(Archive, Vec<Entry>, Vec<String>), Reason> {
     let mut archive = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(Reason::library)?;
-    if archive.len() > ENTRIES_MAX {
-        return Err(Reason::TooLarge { what: Quantity::Entries, limit: ENTRIES_MAX as u64 });
+    if archive.len() as u64 > limits.entries {
+        return Err(Reason::TooLarge { what: Quantity::Entries, limit: limits.entries });
     }
     let (mut entries, mut refused) = (Vec::new(), Vec::new());
     for at in 0..archive.len() {
@@ -200,7 +192,7 @@ fn unpack(
     main: &Entry,
     groups: &BTreeMap<&str, Vec<&Entry>>,
     folder: &Path,
-    left: &mut u64,
+    (limits, left): (&Limits, &mut u64),
 ) -> Result<std::path::PathBuf, Reason> {
     fs::create_dir(folder)?;
     let companions = groups.get(main.key.as_str()).into_iter().flatten();
@@ -209,7 +201,7 @@ fn unpack(
     for entry in std::iter::once(&main).chain(companions) {
         // The ending is one of our own lists.
         let target = folder.join("file").with_extension(&entry.ending);
-        let limit = ENTRY_MAX.min(*left);
+        let limit = limits.entry_bytes.min(*left);
         let mut source = archive.by_index(entry.at).map_err(Reason::library)?.take(limit + 1);
         let mut file = File::create_new(&target)?;
         let written = std::io::copy(&mut source, &mut file)?;
@@ -254,6 +246,11 @@ mod tests {
     fn tables(path: &Path) -> Result<Vec<Table>, Error> {
         super::super::read(path, &ReadOptions::default(), &|_, _| true)
     }
+
+    /// What any archive may unpack to, and how many times its size beyond that: written down apart from the limits that it tests.
+    const FREE: u64 = 64 << 20;
+    const RATIO_MAX: u64 = 200;
+    const ENTRIES_MAX: usize = 10_000;
 
     const POINT: &str =
         r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[112,38]},"properties":{"a":1}}"#;

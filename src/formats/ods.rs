@@ -5,8 +5,9 @@
 use std::path::Path;
 
 use super::{
-    Error, Progress, Quantity, ReadOptions, Reason, Stage, Unsupported, archive,
+    Error, Limits, Progress, Quantity, ReadOptions, Reason, Stage, Unsupported, archive,
     heading::{self, Merge, Sheet, SheetRow},
+    limits::COLUMNS_MAX,
     text_cell,
     xml::{self, Piece, Pieces, attribute},
 };
@@ -14,10 +15,6 @@ use crate::domain::table::{Cell, ReadWarning, Table};
 
 /// The largest content that is read, unpacked.
 const SIZE_MAX: u64 = 256 << 20;
-/// The most cells of a sheet.
-const CELLS_MAX: u64 = 5_000_000;
-/// The columns of a spreadsheet.
-const COLUMNS_MAX: usize = 16_384;
 /// How often a filled row or cell may be repeated; formats of whole columns repeat empty ones.
 const REPEATED_MAX: u64 = 100_000;
 
@@ -119,8 +116,8 @@ impl Book<'_> {
 
     fn counted(&mut self, cells: u64) -> Result<(), Reason> {
         self.cells += cells;
-        if self.cells > CELLS_MAX {
-            Err(Reason::TooLarge { what: Quantity::Cells, limit: CELLS_MAX })
+        if self.cells > Limits::SHIPPED.cells {
+            Err(Reason::TooLarge { what: Quantity::Cells, limit: Limits::SHIPPED.cells })
         } else {
             Ok(())
         }

@@ -14,6 +14,7 @@ use crate::domain::{
     layer::{Feature, FeatureSet, Layer, LayerKind},
     map_parts::MapParts,
     project::{Change, Project},
+    shape::shape_name,
     table::{Cell, Row, Table},
 };
 
@@ -179,19 +180,6 @@ fn fits(kind: LayerKind, shape: &Geometry<f64>) -> bool {
         LayerKind::Section | LayerKind::Sewer => dimension < 2,
         LayerKind::Source | LayerKind::Village => dimension != 1,
         LayerKind::Reference => true,
-    }
-}
-
-/// The name of a shape in the files of others.
-pub(super) fn shape_name(shape: &Geometry<f64>) -> &'static str {
-    match shape {
-        Geometry::Point(_) => "POINT",
-        Geometry::MultiPoint(_) => "MULTIPOINT",
-        Geometry::Line(_) | Geometry::LineString(_) => "LINESTRING",
-        Geometry::MultiLineString(_) => "MULTILINESTRING",
-        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "POLYGON",
-        Geometry::MultiPolygon(_) => "MULTIPOLYGON",
-        Geometry::GeometryCollection(_) => "GEOMETRYCOLLECTION",
     }
 }
 

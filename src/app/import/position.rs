@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use geo::Geometry;
 
-use super::{CrsChoice, Warning, columns::Columns, crs::LayerCrs, layers::shape_name};
+use super::{CrsChoice, Warning, columns::Columns, crs::LayerCrs};
 use crate::domain::{
     coordinate::{
         Crs, Guess,
@@ -13,6 +13,7 @@ use crate::domain::{
     },
     heading::Meaning,
     outfall::CoordSource,
+    shape::shape_name,
     table::{Cell, Row},
     words,
 };

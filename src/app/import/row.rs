@@ -43,14 +43,19 @@ impl Draft {
     }
 
     fn keep(&mut self, heading: &str, text: &str) {
-        for part in ["〔", &words::clean(heading), "：", text, "〕"] {
-            self.leftovers.push_str(part);
-        }
+        leave(&mut self.leftovers, heading, text);
     }
 
     fn unknown(&mut self, heading: &str, text: &str) {
         self.keep(heading, text);
         self.warnings.push(Warning::UnknownWord { heading: heading.to_owned(), text: text.to_owned() });
+    }
+}
+
+/// Adds to what was not understood: nothing that a ledger says is lost.
+pub(super) fn leave(leftovers: &mut String, heading: &str, text: &str) {
+    for part in ["〔", &words::clean(heading), "：", text, "〕"] {
+        leftovers.push_str(part);
     }
 }
 

@@ -7,7 +7,10 @@ use geozero::{CoordDimensions, ToWkb as _};
 use rusqlite::{Connection, params, types::Value};
 
 use super::{Kind, Written, beside};
-use crate::domain::table::{Cell, Table};
+use crate::domain::{
+    shape::shape_name,
+    table::{Cell, Table},
+};
 
 /// The system of the shapes.
 const SRS: i32 = 4490;
@@ -166,16 +169,7 @@ fn names(table: &Table, written: &mut Written) -> Vec<String> {
 
 /// The one type of all shapes, that of several where single ones are among them, or any; nothing where there is none.
 fn shape_type(table: &Table) -> Option<&'static str> {
-    let name = |shape: &Geometry| match shape {
-        Geometry::Point(_) => "POINT",
-        Geometry::MultiPoint(_) => "MULTIPOINT",
-        Geometry::Line(_) | Geometry::LineString(_) => "LINESTRING",
-        Geometry::MultiLineString(_) => "MULTILINESTRING",
-        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "POLYGON",
-        Geometry::MultiPolygon(_) => "MULTIPOLYGON",
-        Geometry::GeometryCollection(_) => "GEOMETRYCOLLECTION",
-    };
-    let names = table.rows.iter().filter_map(|row| row.geometry.as_ref()).map(name);
+    let names = table.rows.iter().filter_map(|row| row.geometry.as_ref()).map(shape_name);
     names.reduce(|one, other| match (one, other) {
         _ if one == other => one,
         ("POINT", "MULTIPOINT") | ("MULTIPOINT", "POINT") => "MULTIPOINT",

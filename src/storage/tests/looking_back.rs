@@ -56,7 +56,7 @@ fn every_fact_names_its_outfall_first() {
 
 /// Prints how long a timeline takes among a million operations: `cargo test --lib a_million_operations -- --ignored --nocapture`.
 #[test]
-#[ignore = "it measures, which takes a minute"]
+#[ignore = "it measures for a minute: cargo test --lib a_million_operations -- --ignored --nocapture"]
 #[expect(clippy::print_stderr, reason = "what it measures")]
 fn the_timeline_of_one_outfall_among_a_million_operations() {
     let desk = desk_with_a_past();

@@ -202,14 +202,7 @@ fn row_ui(ui: &mut Ui, title: &Title, active: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), CONTROL), Sense::click());
     let name = said::joined(&[&title.name, &title.layer]);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, active, &name));
-    let fill = match (active, response.hovered() || response.has_focus()) {
-        (true, _) => Some(tokens.accent_soft),
-        (false, true) => Some(tokens.hover),
-        (false, false) => None,
-    };
-    if let Some(fill) = fill {
-        ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
-    }
+    widgets::row_ground(ui, rect, active, response.hovered() || response.has_focus());
     let text = format!("{}  {name}", title.icon);
     widgets::elided_at(ui, rect.shrink2(vec2(GAP, 0.0)), &text, BODY, tokens.text);
     response

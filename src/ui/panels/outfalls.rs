@@ -378,14 +378,7 @@ fn row_ui(ui: &mut Ui, list: &List<'_>, entry: &Entry, position: usize) -> Respo
     let selected = list.selection.contains(entry.outfall.id);
     let name = said::outfall_name(list.lang, &entry.outfall);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
-    let fill = match (selected, response.hovered()) {
-        (true, _) => Some(tokens.accent_soft),
-        (false, true) => Some(tokens.hover),
-        (false, false) => None,
-    };
-    if let Some(fill) = fill {
-        ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
-    }
+    widgets::row_ground(ui, rect, selected, response.hovered());
     if response.has_focus() {
         let stroke = Stroke::new(1.5, tokens.accent);
         ui.painter().rect_stroke(rect, CornerRadius::same(4), stroke, StrokeKind::Inside);

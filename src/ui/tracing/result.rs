@@ -1,6 +1,6 @@
 //! What a trace came to: sums, loads, lists, and why it ended.
 
-use eframe::egui::{Align2, CornerRadius, FontId, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, FontId, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{TraceList, TracePanel, TraceState, TraceWish, Traced};
 use crate::{
@@ -191,14 +191,7 @@ fn row_ui(ui: &mut Ui, row: &Row, active: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let name = said::joined(&[&row.name, &row.rest, &row.distance]);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, active, &name));
-    let fill = match (active, response.hovered() || response.has_focus()) {
-        (true, _) => Some(tokens.accent_soft),
-        (false, true) => Some(tokens.hover),
-        (false, false) => None,
-    };
-    if let Some(fill) = fill {
-        ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
-    }
+    widgets::row_ground(ui, rect, active, response.hovered() || response.has_focus());
     let inner = rect.shrink2(vec2(GAP, 0.0));
     let right = inner.right_center();
     let font = FontId::proportional(SMALL + 1.0);

@@ -1,8 +1,8 @@
 //! Buttons. Each has an accessible name in words, also where it shows only an icon.
 
 use eframe::egui::{
-    Align2, Button, ComboBox, CornerRadius, FontId, Id, Response, RichText, Role, Sense, Stroke, StrokeKind,
-    Ui, Vec2, WidgetInfo, style::WidgetVisuals, vec2,
+    Align2, Button, ComboBox, CornerRadius, FontId, Id, Rect, Response, RichText, Role, Sense, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, style::WidgetVisuals, vec2,
 };
 
 use crate::ui::{
@@ -38,14 +38,7 @@ fn icon_square_of(ui: &mut Ui, icon: &str, name: &str, on: Option<bool>, sense: 
         None => WidgetInfo::labeled(Role::Button, enabled, name),
     });
     let on = on == Some(true);
-    let fill = match (on, response.hovered()) {
-        (true, _) => Some(tokens.accent_soft),
-        (false, true) => Some(tokens.hover),
-        (false, false) => None,
-    };
-    if let Some(fill) = fill {
-        ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
-    }
+    row_ground(ui, rect, on, response.hovered());
     if response.has_focus() {
         ui.painter().rect_stroke(
             rect,
@@ -170,4 +163,16 @@ pub(crate) fn choice_of(ui: &Ui, id: Id, width: f32, chosen: &str) -> ComboBox<'
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, icons::DOWN, font, color);
     };
     ComboBox::from_id_salt(id).width(width).selected_text(chosen.to_owned()).truncate().icon(caret)
+}
+
+/// The ground of something that can be chosen: soft where it is, else a shade where it is touched.
+#[expect(clippy::fn_params_excessive_bools, reason = "the two are looked at together")]
+pub(crate) fn row_ground(ui: &Ui, rect: Rect, is_chosen: bool, is_touched: bool) {
+    let tokens = theme::tokens(ui);
+    let fill = match (is_chosen, is_touched) {
+        (true, _) => tokens.accent_soft,
+        (false, true) => tokens.hover,
+        (false, false) => return,
+    };
+    ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
 }

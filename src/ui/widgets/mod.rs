@@ -9,7 +9,7 @@ mod text;
 pub(crate) use self::{
     button::{
         caret_button, caret_width, choice, choice_of, icon_button, icon_button_aside, icon_command,
-        menu_item, primary_button, quiet_button, segmented,
+        menu_item, primary_button, quiet_button, row_ground, segmented,
     },
     gauge::{Gauge, bar, gauge_ui},
     mark::{chip, chip_line, mark, mark_label},

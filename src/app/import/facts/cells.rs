@@ -6,7 +6,7 @@ use super::{
     super::{
         Warning,
         position::PositionReader,
-        row::{Draft, RowReader},
+        row::{Draft, RowReader, leave},
     },
     columns::{FactColumns, Place},
     said::{FactSkip, FactWarning},
@@ -45,9 +45,7 @@ pub(super) struct FactRow {
 
 impl FactRow {
     fn keep(&mut self, heading: &str, text: &str) {
-        for part in ["〔", &words::clean(heading), "：", text, "〕"] {
-            self.leftovers.push_str(part);
-        }
+        leave(&mut self.leftovers, heading, text);
     }
 
     fn unknown(&mut self, heading: &str, text: &str) {

@@ -6,8 +6,8 @@ mod state;
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Align2, CentralPanel, CornerRadius, FontId, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea,
-    Sense, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, CentralPanel, FontId, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 pub(crate) use self::state::ChecksState;
@@ -91,14 +91,7 @@ fn entry_ui(ui: &mut Ui, entry: &Entry<'_>) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
     let name = said::counted(entry.title, entry.number as u64);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, entry.chosen, &name));
-    let fill = match (entry.chosen, response.hovered() || response.has_focus()) {
-        (true, _) => Some(tokens.accent_soft),
-        (false, true) => Some(tokens.hover),
-        (false, false) => None,
-    };
-    if let Some(fill) = fill {
-        ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
-    }
+    widgets::row_ground(ui, rect, entry.chosen, response.hovered() || response.has_focus());
     let color = if entry.number == 0 { tokens.faint } else { tokens.text };
     let inner = rect.shrink2(vec2(GAP, 0.0));
     let number = said::count(entry.number as i64);
